@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From the bytes of an IP packet to the numbers of its TCP segment. */
+#ifndef SEGDROP_PACKET_H
+#define SEGDROP_PACKET_H
+
+#include <segdrop.h>
+#include <segdrop/port.h>
+
+/* The TCP flags that we look at, as they are in byte 13 of the header (RFC 9293, 3.1). */
+enum sd_tcp_flag {
+	SD_TCP_FIN = 0x01,
+	SD_TCP_SYN = 0x02,
+	SD_TCP_RST = 0x04,
+	SD_TCP_PSH = 0x08,
+	SD_TCP_ACK = 0x10,
+	SD_TCP_URG = 0x20,
+};
+
+/**
+ * struct sd_addr - an IP address
+ * @bytes: in network order; an IPv4 address fills the first four, the others are 0
+ */
+struct sd_addr {
+	u8 bytes[16];
+};
+
+/**
+ * struct sd_segment - one TCP segment as its headers describe it
+ * @saddr: source address
+ * @daddr: destination address
+ * @sport: source port, host order
+ * @dport: destination port, host order
+ * @seq: sequence number of the first byte (or of the SYN), host order
+ * @ack: acknowledgement number, host order; means something only with SD_TCP_ACK
+ * @len: bytes of payload, counted from the buffer and not from a header: BIG TCP has no length there
+ * @tcp_offset: where the TCP header begins in the packet
+ * @family: 4 or 6
+ * @flags: OR of enum sd_tcp_flag (and of the bits that we ignore: ECE, CWR)
+ */
+struct sd_segment {
+	struct sd_addr saddr;
+	struct sd_addr daddr;
+	u16 sport;
+	u16 dport;
+	u32 seq;
+	u32 ack;
+	u32 len;
+	u32 tcp_offset;
+	u8 family;
+	u8 flags;
+};
+
+/**
+ * sd_packet_parse - dissect a packet that begins with its IP header
+ * @seg: filled in; undefined unless SD_JUDGED or SD_PASSED_FLAGS or SD_PASSED_SELF is returned
+ * @family: 4 or 6
+ * @head: the first bytes of the packet
+ * @have: how many bytes are at @head
+ * @total: bytes of the whole packet; @have <= @total
+ * @need: set to 0, or, where the headers go on behind @have bytes but within @total, to the number of
+ *        bytes that must be at @head to go on: call again then. It is at most @total and always more
+ *        than @have.
+ *
+ * Walks IPv6 extension headers (RFC 8200, 4.1; net/ipv6/exthdrs_core.c:ipv6_skip_exthdr()); a fragment header
+ * that says "whole" (RFC 6946) is passed over, any other fragment is not judged. Touches nothing but
+ * its arguments.
+ *
+ * Return: SD_JUDGED when @seg can be judged; why not otherwise. While @need is not 0 it is SD_PASSED_TRUNCATED.
+ */
+enum sd_passed sd_packet_parse(struct sd_segment *seg, u8 family, const u8 *head, u32 have, u32 total,
+			       u32 *need);
+
+#endif /* SEGDROP_PACKET_H */
