@@ -13,7 +13,8 @@
  *   stats   read: "name value" lines, see SEGDROP_COUNTERS and SEGDROP_PASSED_REASONS.
  *   flows   read: a line per tracked connection.
  *
- * The grammar of a command (words in this order, "#" starts a comment, blank lines are passed over):
+ * The grammar of a command (words in this order, "#" starts a comment, blank lines are passed
+ * over):
  *
  *   add [id N] VERDICT ROLES [SCOPE...]      del N      flush      reset [N]
  *
@@ -24,9 +25,10 @@
  *            [2001:db8::1]:443
  *   COUNT    first N | skip N [first M] | every N | prob P [seed S]
  *
- * A write fails with EINVAL (a line that does not parse, a write at an offset, a second write on one
- * descriptor), E2BIG (over SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is left),
- * EEXIST (that id is taken), ENOENT (no rule has that id), EPERM or ENOMEM, and then nothing changed.
+ * A write fails with EINVAL (a line that does not parse, a write at an offset, a second write on
+ * one descriptor), E2BIG (over SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is
+ * left), EEXIST (that id is taken), ENOENT (no rule has that id), EPERM or ENOMEM, and then nothing
+ * changed.
  */
 #ifndef SEGDROP_H
 #define SEGDROP_H
@@ -46,7 +48,8 @@
 
 /**
  * SEGDROP_ROLES - the parts that a segment can play in a connection
- * @X: called with the C name, the name that people read and write, and a sentence that says what it is
+ * @X: called with the C name, the name that people read and write, and a sentence that says what it
+ *         is
  *
  * The order is the one in which several roles are printed.
  */

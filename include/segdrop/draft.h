@@ -10,8 +10,8 @@ struct sd_rule_state;
 /**
  * struct sd_draft_rule - a rule in a draft
  * @rule: as written
- * @state: what goes with the rule while it lives (its counters); NULL for one that this draft adds. The draft
- *         carries it along and never looks inside.
+ * @state: what goes with the rule while it lives (its counters); NULL for one that this draft adds.
+ *         The draft carries it along and never looks inside.
  * @reset: its counts start anew when the draft takes effect
  */
 struct sd_draft_rule {
@@ -44,9 +44,12 @@ struct sd_draft {
  * @line_number: from 1
  * @error: filled in on failure
  *
- * Adding with ids that rise, as the rules file lists them, takes constant time a line; else it is linear in @len.
- * Return: 0; -EINVAL (does not parse), -EEXIST, -ENOENT, -ENOSPC (@max reached, or no id above the highest is left)
+ * Adding with ids that rise, as the rules file lists them, takes constant time a line; else it is
+ * linear in @len.
+ * Return: 0; -EINVAL (does not parse), -EEXIST, -ENOENT, -ENOSPC (@max reached, or no id above the
+ *         highest is left)
  */
-int sd_draft_apply(struct sd_draft *draft, const char *line, size_t len, u32 line_number, struct sd_error *error);
+int sd_draft_apply(struct sd_draft *draft, const char *line, size_t len, u32 line_number,
+		   struct sd_error *error);
 
 #endif /* SEGDROP_DRAFT_H */

@@ -31,8 +31,9 @@ struct sd_addr {
  * @sport: source port, host order
  * @dport: destination port, host order
  * @seq: sequence number of the first byte (or of the SYN), host order
- * @ack: acknowledgement number, host order; means something only with SD_TCP_ACK
- * @len: bytes of payload, counted from the buffer and not from a header: BIG TCP has no length there
+ * @ack: acknowledgment number, host order; means something only with SD_TCP_ACK
+ * @len: bytes of payload, counted from the buffer and not from a header: BIG TCP has no length
+ *         there
  * @tcp_offset: where the TCP header begins in the packet
  * @family: 4 or 6
  * @flags: OR of enum sd_tcp_flag (and of the bits that we ignore: ECE, CWR)
@@ -50,6 +51,9 @@ struct sd_segment {
 	u8 flags;
 };
 
+/* A longer chain of IPv6 extension headers is not followed; RFC 8200, 4.1 has a use for seven. */
+#define SD_EXTENSIONS_MAX	16
+
 /**
  * sd_packet_parse - dissect a packet that begins with its IP header
  * @seg: filled in; undefined unless SD_JUDGED or SD_PASSED_FLAGS or SD_PASSED_SELF is returned
@@ -57,17 +61,18 @@ struct sd_segment {
  * @head: the first bytes of the packet
  * @have: how many bytes are at @head
  * @total: bytes of the whole packet; @have <= @total
- * @need: set to 0, or, where the headers go on behind @have bytes but within @total, to the number of
- *        bytes that must be at @head to go on: call again then. It is at most @total and always more
- *        than @have.
+ * @need: set to 0, or, where the headers go on behind @have bytes but within @total, to the number
+ *        of bytes that must be at @head to go on: call again then. It is at most @total and always
+ *        more than @have.
  *
- * Walks IPv6 extension headers (RFC 8200, 4.1; net/ipv6/exthdrs_core.c:ipv6_skip_exthdr()); a fragment header
- * that says "whole" (RFC 6946) is passed over, any other fragment is not judged. Touches nothing but
- * its arguments.
+ * Walks IPv6 extension headers (RFC 8200, 4.1; net/ipv6/exthdrs_core.c:ipv6_skip_exthdr()); a
+ * fragment header that says "whole" (RFC 6946) is passed over, any other fragment is not judged.
+ * Touches nothing but its arguments.
  *
- * Return: SD_JUDGED when @seg can be judged; why not otherwise. While @need is not 0 it is SD_PASSED_TRUNCATED.
+ * Return: SD_JUDGED when @seg can be judged; why not otherwise. While @need is not 0 it is
+ *         SD_PASSED_TRUNCATED.
  */
-enum sd_passed sd_packet_parse(struct sd_segment *seg, u8 family, const u8 *head, u32 have, u32 total,
-			       u32 *need);
+enum sd_passed sd_packet_parse(struct sd_segment *seg, u8 family, const u8 *head, u32 have,
+			       u32 total, u32 *need);
 
 #endif /* SEGDROP_PACKET_H */

@@ -8,10 +8,13 @@
 
 #ifdef __KERNEL__
 #include <linux/build_bug.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #else
+#include <linux/errno.h>
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +28,21 @@ typedef __u64 u64;
 typedef __s32 s32;
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define U32_MAX UINT32_MAX
+#define U64_MAX UINT64_MAX
+
+/**
+ * div_u64_rem - divide, as the kernel does where the processor cannot (linux/math64.h)
+ * @dividend: what to divide
+ * @divisor: not 0
+ * @remainder: what is left over
+ * Return: the quotient
+ */
+static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
+{
+	*remainder = (u32)(dividend % divisor);
+	return dividend / divisor;
+}
 #endif
 
 /**

@@ -8,7 +8,9 @@
 
 /* The longest canonical rule with its final NUL, newline not included. */
 #define SD_RULE_TEXT_MAX	320
-/* What was found and what was expected, together with their place, fit in this, final NUL included. */
+/*
+ * What was found and what was expected, together with their place, fit in this, final NUL included.
+ */
 #define SD_ERROR_TEXT_MAX	256
 
 enum sd_verdict {
@@ -38,7 +40,8 @@ struct sd_match_addr {
 /**
  * enum sd_count_kind - which of the matches a rule decides
  * @SD_COUNT_ALL: every one
- * @SD_COUNT_RANGE: those after the first @skip, @n of them (@n 0: all the rest); "first N" has @skip 0
+ * @SD_COUNT_RANGE: those after the first @skip, @n of them (@n 0: all the rest); "first N" has
+ *         @skip 0
  * @SD_COUNT_EVERY: the @n-th, the 2@n-th, ...
  * @SD_COUNT_PROB: each with probability @n in a million
  */
@@ -113,8 +116,8 @@ struct sd_command {
  * struct sd_error - why a text was refused
  * @line: from 1
  * @column: from 1, in bytes
- * @text: "line 2, column 10: found `fin3`, expected a role (syn, synack, ...)"; bytes that do not print
- *        are shown as \xNN, long words are cut
+ * @text: "line 2, column 10: found `fin3`, expected a role (syn, synack, ...)"; bytes that do not
+ *        print are shown as \xNN, long words are cut
  */
 struct sd_error {
 	u32 line;
@@ -177,8 +180,9 @@ bool sd_rule_fits_roles(const struct sd_rule *rule, u16 roles);
 /**
  * sd_count_says - does the rule decide its @match-th match?
  * @count: the rule's
- * @match: from 1. Of SD_COUNT_PROB it is the number of the rule's own draw, whatever the scope, so that a run can be
- *         repeated; otherwise of the flow's or, with in_total, of the rule's matches.
+ * @match: from 1. Of SD_COUNT_PROB it is the number of the rule's own draw, whatever the scope, so
+ *         that a run can be repeated; otherwise of the flow's or, with in_total, of the rule's
+ *         matches.
  */
 bool sd_count_says(const struct sd_count *count, u64 match);
 

@@ -2,9 +2,9 @@
 /*
  * The tracker: which part a segment plays in its connection.
  *
- * Two calls a segment. sd_track_roles() when it is seen: it names the segment and learns what a segment
- * proves by having been sent. sd_track_deliver() only if it is then let pass: it follows what the
- * receiver has got, because what we drop was never delivered.
+ * Two calls a segment. sd_track_roles() when it is seen: it names the segment and learns what a
+ * segment proves by having been sent. sd_track_deliver() only if it is then let pass: it follows
+ * what the receiver has got, because what we drop was never delivered.
  */
 #ifndef SEGDROP_TRACK_H
 #define SEGDROP_TRACK_H
@@ -12,16 +12,21 @@
 #include <segdrop/packet.h>
 #include <segdrop/port.h>
 
-/* How many different initial numbers of one end's SYN-ACKs are remembered (SYN cookies change once a minute). */
-#define SD_SYNACKS_MAX	4
+/*
+ * How many earlier initial numbers of SYN-ACKs are remembered besides the last one. A server that
+ * uses SYN cookies changes its number once a minute (net/ipv4/syncookies.c:tcp_cookie_time()), and
+ * the copies of a SYN stop after two.
+ */
+#define SD_SYNACKS_MAX	3
 
 /**
  * enum sd_end_flag - what is known of one end of a connection
  * @SD_END_SEEN: it has sent something
  * @SD_END_SYN: @iss is known: its SYN or SYN-ACK was seen, or the peer's SYN-ACK told
- * @SD_END_SYN_PASSED: its SYN or an acceptable SYN-ACK of its has passed
- * @SD_END_SYNACK: it sent a SYN-ACK: the peer is an opener
- * @SD_END_HS_OPEN: no segment that completes the handshake has passed towards it since its last SYN-ACK
+ * @SD_END_SYNACK_PASSED: @iss is the number of a SYN-ACK of its that passed
+ * @SD_END_SYNCED: it has sent an ACK, so it is not (or no longer) in SYN_SENT
+ * @SD_END_HS_OPEN: it sent a SYN-ACK, and nothing that completes the handshake has passed towards
+ *         it since
  * @SD_END_NXT: @nxt is known
  * @SD_END_ACK: @ack is known
  * @SD_END_FIN: @fin is known: its FIN was seen
@@ -32,8 +37,8 @@
 enum sd_end_flag {
 	SD_END_SEEN = 1 << 0,
 	SD_END_SYN = 1 << 1,
-	SD_END_SYN_PASSED = 1 << 2,
-	SD_END_SYNACK = 1 << 3,
+	SD_END_SYNACK_PASSED = 1 << 2,
+	SD_END_SYNCED = 1 << 3,
 	SD_END_HS_OPEN = 1 << 4,
 	SD_END_NXT = 1 << 5,
 	SD_END_ACK = 1 << 6,
@@ -47,7 +52,7 @@ enum sd_end_flag {
  * struct sd_end - one end of a connection, as a sender; every number in host order
  * @iss: initial sequence number of its SYN or SYN-ACK
  * @nxt: the next sequence number that its peer expects of it
- * @ack: the highest acknowledgement number that it sent and that passed
+ * @ack: the highest acknowledgment number that it sent and that passed
  * @fin: the sequence number after its FIN
  * @new_iss: initial number of a provisional SYN
  * @flags: OR of enum sd_end_flag
@@ -63,7 +68,8 @@ struct sd_end {
 
 /**
  * enum sd_flow_flag - what is known of a connection as a whole
- * @SD_FLOW_DONE: the handshake was completed (and no SYN-ACK opened the question again)
+ * @SD_FLOW_DONE: a segment that completes the handshake has passed (a repeated SYN-ACK may have
+ *         opened the question again)
  * @SD_FLOW_RESET: an acceptable RST has passed
  */
 enum sd_flow_flag {
@@ -74,7 +80,8 @@ enum sd_flow_flag {
 /**
  * struct sd_flow - a connection; all zero is one of which nothing has been seen
  * @end: the two ends; which is which is the caller's choice and stays
- * @synacks: initial numbers of the SYN-ACKs that passed in this handshake, oldest first
+ * @synacks: initial numbers of the SYN-ACKs that passed in this handshake before the one in @end,
+ *         oldest first
  * @synacks_len: how many of @synacks are in use
  * @flags: OR of enum sd_flow_flag
  *
@@ -90,8 +97,8 @@ struct sd_flow {
 /**
  * enum sd_track_event - what the delivery of a segment did to its flow
  * @SD_TRACK_GOES_ON: nothing of note
- * @SD_TRACK_STARTED_ANEW: a SYN-ACK accepted a SYN with other numbers: @flow is the new connection now, and
- *                         what was counted for the old one must go
+ * @SD_TRACK_STARTED_ANEW: a SYN-ACK accepted a SYN with other numbers: @flow is the new connection
+ *                         now, and what was counted for the old one must go
  */
 enum sd_track_event {
 	SD_TRACK_GOES_ON,
@@ -105,14 +112,15 @@ enum sd_track_event {
  * @sender: index of the sending end in @flow
  *
  * The caller then begins with an all-zero flow (and new counts) before it asks for roles.
- * Return: true for a SYN on a flow for which sd_flow_ended() holds, unless it is a copy of that flow's own SYN
+ * Return: true for a SYN on a flow for which sd_flow_ended() holds, unless it is a copy of that
+ *         flow's own SYN
  */
 bool sd_track_restarts(const struct sd_flow *flow, const struct sd_segment *seg, int sender);
 
 /**
  * sd_track_roles - name a segment that was seen
- * @flow: its flow; learns what is proved by the segment's having been sent (a FIN gets its name at the first copy, a
- *        repeated SYN-ACK or FIN opens its question again)
+ * @flow: its flow; learns what is proved by the segment's having been sent (a FIN gets its name at
+ *        the first copy, a repeated SYN-ACK or FIN opens its question again)
  * @seg: a segment that sd_packet_parse() found fit to be judged
  * @sender: index of the sending end in @flow
  * Return: OR of enum sd_role, never empty
@@ -127,7 +135,8 @@ u16 sd_track_roles(struct sd_flow *flow, const struct sd_segment *seg, int sende
  * @roles: what sd_track_roles() returned for it
  * Return: what that did to the flow
  */
-enum sd_track_event sd_track_deliver(struct sd_flow *flow, const struct sd_segment *seg, int sender, u16 roles);
+enum sd_track_event sd_track_deliver(struct sd_flow *flow, const struct sd_segment *seg, int sender,
+				     u16 roles);
 
 /**
  * sd_flow_ended - has the connection come to its end?
