@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   make          the module for the running kernel and the tool
+#   make demo     run every scenario in a VM and show what happened
+#   make check    every test: unit tests, the tool, the VM, DKMS, and the kselftests in the VM
+#   make style    the kernel's own style checks
+#   make clean    remove build/
+#
+# The kernel's build system reads Kbuild instead of this file.
+
+KERNEL ?= 6.1				# Debian's kernel that the VM boots: a name of vm/kernel
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+KERNEL := $(strip $(KERNEL))
+BUILD := build
+CC ?= gcc
+
+WARNINGS := -Wall -Wextra -Werror
+CORE := $(wildcard module/core/*.c)
+HEADERS := $(wildcard include/*.h include/segdrop/*.h module/core/*.h)
+MODULE_SOURCES := Kbuild $(wildcard module/*.[ch]) $(CORE) $(HEADERS)
+
+.PHONY: all
+all: module tool
+
+# Everything but the sources needs packages; this says which it installs, and is quick when all are there.
+.PHONY: packages
+packages:
+	@vm/packages
+
+# --- the tool -------------------------------------------------------------------------------------
+
+TOOL_LIBRARIES := jansson libmnl libpcap libtracefs smartcols
+TOOL_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -MMD -MP \
+	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
+TOOL_OBJECTS := $(patsubst %.c,$(BUILD)/tool/%.o,$(wildcard userspace/*.c) $(CORE))
+
+.PHONY: tool
+tool: packages
+	@$(MAKE) --no-print-directory $(BUILD)/segdrop
+
+$(BUILD)/segdrop: $(TOOL_OBJECTS)
+	$(CC) -o $@ $^ $(shell pkg-config --libs $(TOOL_LIBRARIES))
+
+$(BUILD)/tool/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(TOOL_CFLAGS) -c -o $@ $<
+
+-include $(TOOL_OBJECTS:.o=.d)
+
+# --- the module -----------------------------------------------------------------------------------
+
+# The kernel's build system leaves its objects beside the sources, so each kernel gets a copy of these.
+define build_module # directory, KDIR, further arguments
+	@mkdir -p $(1)/src
+	@cp -Rup Kbuild include module $(1)/src/
+	$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 $(3) modules
+	@cp $(1)/src/segdrop.ko $(1)/segdrop.ko
+endef
+
+.PHONY: module
+module: $(BUILD)/running/segdrop.ko
+
+$(BUILD)/running/segdrop.ko: $(MODULE_SOURCES)
+	@test -d $(KDIR) || { echo "No headers of the running kernel: apt-get install linux-headers-$$(uname -r)" >&2; exit 1; }
+	$(call build_module,$(@D),$(KDIR))
+
+$(BUILD)/$(KERNEL)/segdrop.ko: $(MODULE_SOURCES)
+	$(call build_module,$(@D),$$(vm/kernel $(KERNEL) | sed -n 's/^KDIR=//p'))
+
+# --- what the VM holds ----------------------------------------------------------------------------
+
+KSELFTESTS := $(wildcard selftests/kernel/*_test.sh)
+KSELFTEST_FILES := $(wildcard selftests/kernel/*.sh selftests/kernel/settings)
+KSELFTEST_HELPERS := $(patsubst selftests/kernel/%.c,$(BUILD)/selftests/segdrop/%, \
+		       $(wildcard selftests/kernel/*.c))
+
+.PHONY: vm-programs
+vm-programs: $(BUILD)/$(KERNEL)/segdrop.ko $(BUILD)/segdrop $(BUILD)/selftests/kselftest-list.txt
+
+$(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -o $@ $<
+
+# The runner is the kernel's own, out of its source package.
+$(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) Makefile
+	@mkdir -p $(@D)/segdrop
+	@cd "$$(vm/source)/tools/testing/selftests" && cp -R run_kselftest.sh kselftest $(abspath $(@D))/
+	@cp -p $(KSELFTEST_FILES) $(@D)/segdrop/
+	@printf 'segdrop:%s\n' $(notdir $(KSELFTESTS)) > $@
+
+# --- tests ----------------------------------------------------------------------------------------
+
+UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iselftests/unit -MMD -MP \
+	       -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
+UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
+
+.PHONY: unit-programs
+unit-programs: $(UNIT_TESTS)
+
+$(BUILD)/unit/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -c -o $@ $<
+
+$(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
+	$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+.PRECIOUS: $(BUILD)/unit/%.o
+-include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
+
+.PHONY: check
+check: packages
+	@$(MAKE) --no-print-directory vm-programs unit-programs
+	@selftests/check
+
+.PHONY: demo
+demo: packages
+	@$(MAKE) --no-print-directory vm-programs
+	@vm/demo $(BUILD)/demo
+
+.PHONY: style
+style: packages
+	@$(MAKE) --no-print-directory $(BUILD)/segdrop
+	@selftests/style
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
