@@ -4,7 +4,7 @@
 #include "text.h"
 
 static const char *const role_names[SD_ROLE_COUNT] = {
-#define X(name, text, meaning) [SD_ROLE_BIT_##name] = text,
+#define X(name, text, meaning) text,
 	SEGDROP_ROLES(X)
 #undef X
 };
