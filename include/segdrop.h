@@ -108,4 +108,20 @@ enum sd_passed {
 	SD_JUDGED = SD_PASSED_COUNT,
 };
 
+/**
+ * SEGDROP_COUNTERS - the lines of stats, in their order
+ * @X: called with the name, in which ROLE, REASON and N stand for what varies, and a sentence for
+ *     people
+ */
+#define SEGDROP_COUNTERS(X)                                                                       \
+	X("seen.ROLE", "segments with this role in connections that a rule concerns")             \
+	X("dropped.ROLE", "segments with this role that a rule dropped")                          \
+	X("rule.N.matched", "segments that fitted the rule's roles, direction and addresses")     \
+	X("rule.N.dropped", "segments that the rule dropped")                                     \
+	X("flows.tracked", "connections that are followed now")                                   \
+	X("flows.evicted", "connections forgotten to make room for others")                       \
+	X("passed.REASON", "packets passed on without being judged")                              \
+	X("kernel.hz", "timer ticks a second")                                                    \
+	X("module.version", "the module's version; the tool needs the same")
+
 #endif /* SEGDROP_H */
