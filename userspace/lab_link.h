@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The link between the two network namespaces of a scenario. */
+#ifndef SEGDROP_LAB_LINK_H
+#define SEGDROP_LAB_LINK_H
+
+#include "command.h"
+#include "endpoint.h"
+#include "side.h"
+
+/**
+ * lab_link_make - make a pair of virtual Ethernet devices, one here (the client's), one there
+ * @peer: descriptor of the server's namespace
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status lab_link_make(int peer);
+
+/**
+ * lab_link_set_up - make the device in this namespace ready for TCP
+ * @side: whose it is
+ * @own: its address
+ * @peer: the address of the other end, which becomes a permanent neighbour
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status lab_link_set_up(enum side side, const union endpoint_address *own, const union endpoint_address *peer);
+
+#endif /* SEGDROP_LAB_LINK_H */
