@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <segdrop/port.h>
+
 #include "command.h"
 
 int fail(enum status status, const char *format, ...)
@@ -20,18 +22,41 @@ int fail(enum status status, const char *format, ...)
 	return status;
 }
 
+int fail_file(const char *path)
+{
+	bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
+
+	return fail(wrong_name ? STATUS_USAGE : STATUS_CANNOT, "%s: %s: %s", path, strerror(errno),
+		    wrong_name ? "give the name of a file" : "see its permissions and its disk");
+}
+
+void *allocate(size_t size)
+{
+	void *memory = malloc(size ? size : 1);
+
+	if (!memory)
+		exit(fail(STATUS_CANNOT, "there is no memory left: end other programs"));
+	return memory;
+}
+
+/* Above all characters: these have no short form. */
+enum {
+	OPTION_NETNS = 0x100,
+	OPTION_JSON,
+};
+
 static error_t parse_netns(int key, char *arg, struct argp_state *state)
 {
 	const char **netns = state->input;
 
-	if (key != 'n')
+	if (key != OPTION_NETNS)
 		return ARGP_ERR_UNKNOWN;
 	*netns = arg;
 	return 0;
 }
 
 static const struct argp_option netns_options[] = {
-	{ "netns", 'n', "NAME|PID", 0,
+	{ "netns", OPTION_NETNS, "NAME|PID", 0,
 	  "work in this network namespace: one that `ip netns` lists, or that of a process", 0 },
 	{ 0 }
 };
@@ -43,14 +68,14 @@ static error_t parse_json(int key, char *arg, struct argp_state *state)
 	bool *json = state->input;
 
 	(void)arg;
-	if (key != 'j')
+	if (key != OPTION_JSON)
 		return ARGP_ERR_UNKNOWN;
 	*json = true;
 	return 0;
 }
 
 static const struct argp_option json_options[] = {
-	{ "json", 'j', NULL, 0, "print JSON", 0 },
+	{ "json", OPTION_JSON, NULL, 0, "print JSON", 0 },
 	{ 0 }
 };
 
@@ -62,4 +87,43 @@ void parse_options(const struct argp *argp, int argc, char **argv, void *input)
 
 	if (error)
 		exit(fail(STATUS_CANNOT, "cannot read the command line: %s", strerror(error)));
+}
+
+static error_t parse_file(int key, char *arg, struct argp_state *state)
+{
+	const struct common *common = state->input;
+	void *inputs[] = { common->netns, common->json };
+	size_t i, child = 0;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		for (i = 0; i < ARRAY_SIZE(inputs); i++)
+			if (inputs[i])
+				state->child_inputs[child++] = inputs[i];
+		return 0;
+	case ARGP_KEY_ARG:
+		if (!common->path)
+			argp_error(state, "`%s` is too much: there is nothing to name here", arg);
+		if (*common->path)
+			argp_error(state, "`%s` is too much: one file at a time", arg);
+		*common->path = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+void parse_common(const struct common *common, int argc, char **argv)
+{
+	struct argp_child children[3] = { 0 }, *child = children;
+	const struct argp argp = {
+		.parser = parse_file, .doc = common->doc, .children = children,
+		.args_doc = common->path ? "[FILE]" : NULL,
+	};
+
+	if (common->netns)
+		child++->argp = &netns_argp;
+	if (common->json)
+		child++->argp = &json_argp;
+	parse_options(&argp, argc, argv, (void *)common);
 }

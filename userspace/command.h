@@ -5,6 +5,7 @@
 
 #include <argp.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * enum status - what the tool exits with
@@ -25,7 +26,7 @@ enum status {
  * @X: called with the name and a sentence for --help
  */
 #define SEGDROP_COMMANDS(X)                                                                        \
-	X(add, "add a rule: segdrop add drop synack to *:80 first 2")                             \
+	X(add, "add a rule: segdrop add drop synack first 2")                             \
 	X(del, "delete the rule with that number")                                                \
 	X(list, "show the rules and what each has matched and dropped")                           \
 	X(flush, "delete all rules")                                                              \
@@ -41,9 +42,9 @@ enum status {
 	X(run, "lose segments on purpose and show what both ends do about it")
 
 /*
- * int command_NAME(int argc, char **argv): runs the subcommand NAME. argv[0] is "segdrop NAME": argp
- * takes it for the name of the program. Returns enum status, or ends the process; whether output
- * arrived is checked at exit.
+ * int command_NAME(int argc, char **argv): runs the subcommand NAME. argv[0] is "segdrop NAME", for
+ * argp the name of the program. Returns enum status, or ends the process; whether output arrived is
+ * checked at exit.
  */
 #define X(name, summary) int command_##name(int argc, char **argv);
 SEGDROP_COMMANDS(X)
@@ -56,6 +57,22 @@ SEGDROP_COMMANDS(X)
  * Return: @status
  */
 int fail(enum status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * fail_file - fail() for a file that cannot be opened, read or written
+ * @path: as the user gave it; errno says why
+ * Return: STATUS_USAGE if the name is wrong, else STATUS_CANNOT
+ */
+int fail_file(const char *path);
+
+/**
+ * allocate - malloc() that ends the process with a message when there is no memory
+ * @size: in bytes
+ *
+ * The JSON library uses it too: values that it makes are never NULL for want of memory.
+ * Return: never NULL; for free()
+ */
+void *allocate(size_t size);
 
 /*
  * Options that several subcommands have, as children of their argp. The input of netns_argp is a
@@ -74,5 +91,27 @@ extern const struct argp json_argp;
  * Wrong usage, --help, --version and failure end the process.
  */
 void parse_options(const struct argp *argp, int argc, char **argv, void *input);
+
+/**
+ * struct common - what a subcommand takes that has no options of its own
+ * @doc: for --help
+ * @netns: where to put --netns; NULL if the subcommand has no such option
+ * @json: where to put --json; or NULL
+ * @path: where to put the operand FILE, which may be left out; or NULL
+ */
+struct common {
+	const char *doc;
+	const char **netns;
+	bool *json;
+	const char **path;
+};
+
+/**
+ * parse_common - parse_options() for a subcommand that has no options of its own
+ * @common: what it takes, and where to put that
+ * @argc: of the subcommand
+ * @argv: of the subcommand
+ */
+void parse_common(const struct common *common, int argc, char **argv);
 
 #endif /* SEGDROP_COMMAND_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The program `segdrop`: finds the subcommand and runs it. */
 #include <fcntl.h>
+#include <jansson.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,6 +141,7 @@ int main(int argc, char **argv)
 	occupy_standard_descriptors();
 	setlocale(LC_CTYPE, "");
 	atexit(close_stdout);
+	json_set_alloc_funcs(allocate, free);
 	argv[0] = (char *)"segdrop";
 	argp_program_version = "segdrop " SEGDROP_VERSION;
 	argp_err_exit_status = STATUS_USAGE;

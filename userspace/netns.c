@@ -40,13 +40,14 @@ static enum status explain(const char *netns)
 	switch (errno) {
 	case ENOENT:
 	case ESRCH:
-		return fail(STATUS_USAGE, "no network namespace or process is called `%s`: see `ip netns`",
+		return fail(STATUS_USAGE, "no network namespace or process `%s`: see `ip netns`",
 			    netns);
 	case EPERM:
 	case EACCES:
-		return fail(STATUS_CANNOT, "entering `%s` needs CAP_SYS_ADMIN: run it with sudo", netns);
+		return fail(STATUS_CANNOT, "entering `%s` needs CAP_SYS_ADMIN: run it with sudo",
+			    netns);
 	default:
-		return fail(STATUS_CANNOT, "cannot enter network namespace `%s` (%s): see `ip netns`",
+		return fail(STATUS_CANNOT, "cannot enter namespace `%s` (%s): see `ip netns`",
 			    netns, strerror(errno));
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef SEGDROP_PROCFS_H
 #define SEGDROP_PROCFS_H
 
+#include <jansson.h>
 #include <stddef.h>
 
 #include "command.h"
@@ -23,9 +24,23 @@ enum status procfs_attach(const char *netns);
 char *procfs_read(const char *name);
 
 /**
+ * procfs_value - a word of these files as JSON
+ * @word: "250" becomes a number, "both" a string
+ * Return: a new reference
+ */
+json_t *procfs_value(const char *word);
+
+/**
+ * procfs_read_stats - the counters
+ * Return: an object with a member for each line of "stats"; NULL for failure, and then the reason
+ *	   was printed
+ */
+json_t *procfs_read_stats(void);
+
+/**
  * procfs_write_rules - carry out commands as one transaction: one write to "rules"
- * @source: the commands; it is also what a message about them shows
- * Return: STATUS_DONE, or what to exit with; then nothing was changed and the reason was printed
+ * @source: the commands
+ * Return: STATUS_DONE, or what to exit with; then nothing changed, and why was printed
  */
 enum status procfs_write_rules(const struct source *source);
 
