@@ -10,6 +10,7 @@
 #include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -27,6 +28,7 @@ typedef __u32 u32;
 typedef __u64 u64;
 typedef __s32 s32;
 
+#define U16_MAX UINT16_MAX
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define U32_MAX UINT32_MAX
 #define U64_MAX UINT64_MAX

@@ -55,6 +55,8 @@ enum sd_end_flag {
  * @ack: the highest acknowledgment number that it sent and that passed
  * @fin: the sequence number after its FIN
  * @new_iss: initial number of a provisional SYN
+ * @syn_len: the most payload that a copy of its SYN carried (Fast Open), at most 65535
+ * @new_syn_len: the same of the provisional SYN
  * @flags: OR of enum sd_end_flag
  */
 struct sd_end {
@@ -63,6 +65,8 @@ struct sd_end {
 	u32 ack;
 	u32 fin;
 	u32 new_iss;
+	u16 syn_len;
+	u16 new_syn_len;
 	u16 flags;
 };
 

@@ -7,12 +7,6 @@
 #include <segdrop/track.h>
 
 /*
- * How far an ACK of a SYN may lie beyond the SYN's own number: a SYN may carry data (RFC 7413), and
- * a packet that is no jumbogram has at most so much of it.
- */
-#define SYN_PAYLOAD_MAX 65535
-
-/*
  * Is @a at or after @b on the circle of sequence numbers? (RFC 9293, 3.4;
  * include/net/tcp.h:before())
  */
@@ -33,9 +27,21 @@ static void raise_to(struct sd_end *end, u32 *number, u16 known, u32 value)
 	end->flags |= known;
 }
 
-static bool acks_syn(u32 ack, u32 iss)
+/* An ACK of a SYN covers its number, and may cover what it carries (RFC 7413, 4.1.3). */
+static bool acks_syn(u32 ack, u32 iss, u16 len)
 {
-	return ack - (iss + 1) <= SYN_PAYLOAD_MAX;
+	return ack - (iss + 1) <= len;
+}
+
+static bool acks_its_syn(const struct sd_segment *seg, const struct sd_end *opener)
+{
+	return has(opener, SD_END_SYN) && acks_syn(seg->ack, opener->iss, opener->syn_len);
+}
+
+static bool acks_its_new_syn(const struct sd_segment *seg, const struct sd_end *opener)
+{
+	return has(opener, SD_END_NEW_SYN) &&
+	       acks_syn(seg->ack, opener->new_iss, opener->new_syn_len);
 }
 
 static bool acks_fin(const struct sd_segment *seg, const struct sd_end *closer)
@@ -84,9 +90,9 @@ enum acceptance {
 static enum acceptance synack_accepts(const struct sd_segment *seg, const struct sd_end *me,
 				      const struct sd_end *opener)
 {
-	if (has(opener, SD_END_SYN) && acks_syn(seg->ack, opener->iss))
+	if (acks_its_syn(seg, opener))
 		return ACCEPTS_SYN;
-	if (has(opener, SD_END_NEW_SYN) && acks_syn(seg->ack, opener->new_iss))
+	if (acks_its_new_syn(seg, opener))
 		return ACCEPTS_NEW_SYN;
 	if (has(opener, SD_END_SEEN))
 		return ACCEPTS_NOTHING;
@@ -94,17 +100,32 @@ static enum acceptance synack_accepts(const struct sd_segment *seg, const struct
 	return has(me, SD_END_SEEN) ? ACCEPTS_NEW_SYN : ACCEPTS_SYN;
 }
 
+static void raise_len(u16 *len, u32 seen)
+{
+	if (seen > *len)
+		*len = seen < U16_MAX ? seen : U16_MAX;
+}
+
+static void see_new_syn(const struct sd_segment *seg, struct sd_end *me)
+{
+	if (!has(me, SD_END_NEW_SYN) || me->new_iss != seg->seq)
+		me->new_syn_len = 0;
+	me->new_iss = seg->seq;
+	me->flags |= SD_END_NEW_SYN;
+	raise_len(&me->new_syn_len, seg->len);
+}
+
 static void see_syn(const struct sd_segment *seg, struct sd_end *me, const struct sd_end *peer)
 {
 	bool first = !has(me, SD_END_SEEN) && (!has(peer, SD_END_SEEN) || has(peer, SD_END_SYN));
 
-	if (has(me, SD_END_SYN) ? seg->seq == me->iss : first) {
-		me->iss = seg->seq;
-		me->flags |= SD_END_SYN;
-	} else {
-		me->new_iss = seg->seq;
-		me->flags |= SD_END_NEW_SYN;
+	if (has(me, SD_END_SYN) ? seg->seq != me->iss : !first) {
+		see_new_syn(seg, me);
+		return;
 	}
+	me->iss = seg->seq;
+	me->flags |= SD_END_SYN;
+	raise_len(&me->syn_len, seg->len);
 }
 
 static void see_synack(const struct sd_segment *seg, struct sd_end *me, struct sd_end *opener)
@@ -199,12 +220,14 @@ static void remember_synack(struct sd_flow *flow, u32 iss)
 
 static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, struct sd_end *opener)
 {
-	u32 iss = has(opener, SD_END_NEW_SYN) ? opener->new_iss : seg->ack - 1;
-	u16 seen = opener->flags & SD_END_SEEN;
+	bool seen = has(opener, SD_END_NEW_SYN);
+	u32 iss = seen ? opener->new_iss : seg->ack - 1;
+	u16 syn_len = opener->new_syn_len;
 
 	memset(flow, 0, sizeof(*flow));
 	opener->iss = iss;
-	opener->flags = seen | SD_END_SYN;
+	opener->syn_len = syn_len;
+	opener->flags = SD_END_SYN | (seen ? SD_END_SEEN : 0);
 }
 
 static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
@@ -232,8 +255,8 @@ static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segme
 }
 
 /* Return: whether the flow is another connection now. */
-static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg,
-					  struct sd_end *me, struct sd_end *opener)
+static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, struct sd_end *me,
+			   struct sd_end *opener)
 {
 	enum acceptance accepts = synack_accepts(seg, me, opener);
 
@@ -257,9 +280,8 @@ static bool rst_is_acceptable(const struct sd_segment *seg, const struct sd_end 
 		return true;
 	if (!(seg->flags & SD_TCP_ACK))
 		return false;
-	if (has(peer, SD_END_NEW_SYN) && acks_syn(seg->ack, peer->new_iss))
-		return true;
-	return has(peer, SD_END_SYN) && !has(peer, SD_END_SYNCED) && acks_syn(seg->ack, peer->iss);
+	return acks_its_new_syn(seg, peer) ||
+	       (!has(peer, SD_END_SYNCED) && acks_its_syn(seg, peer));
 }
 
 static void deliver_in_order(const struct sd_segment *seg, struct sd_end *me, bool probe)
