@@ -9,6 +9,7 @@
 #include <linux/sockios.h>
 #include <linux/veth.h>
 #include <net/if.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -170,4 +171,50 @@ enum status lab_link_set_up(enum side side, const union endpoint_address *own, c
 	if (status == STATUS_DONE)
 		status = add_neighbour(index, side, peer);
 	return status;
+}
+
+static int note_running(const struct nlmsghdr *message, void *data)
+{
+	const struct ifinfomsg *link = mnl_nlmsg_get_payload(message);
+	bool *running = data;
+
+	if (message->nlmsg_type == RTM_NEWLINK && link->ifi_index == (int)if_nametoindex(LAB_DEVICE))
+		*running |= !!(link->ifi_flags & IFF_RUNNING);
+	return MNL_CB_OK;
+}
+
+static int ask_for_link(const struct mnl_socket *socket)
+{
+	char buf[256];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buf);
+	struct ifinfomsg *link = mnl_nlmsg_put_extra_header(message, sizeof(*link));
+
+	message->nlmsg_type = RTM_GETLINK;
+	message->nlmsg_flags = NLM_F_REQUEST;
+	link->ifi_index = if_nametoindex(LAB_DEVICE);
+	return mnl_socket_sendto(socket, message, message->nlmsg_len);
+}
+
+/* The kernel lets a device transmit, and tells, a moment after its other end came up (net/core/link_watch.c). */
+enum status lab_link_wait(void)
+{
+	struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	int group = RTNLGRP_LINK;
+	bool running = false;
+	char buf[32768];
+	ssize_t len = -1;
+
+	if (socket && !mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) &&
+	    !mnl_socket_setsockopt(socket, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
+		len = ask_for_link(socket);
+	while (len > 0 && !running) {
+		len = mnl_socket_recvfrom(socket, buf, sizeof(buf));
+		if (len > 0)
+			len = mnl_cb_run(buf, len, 0, 0, note_running, &running) < 0 ? -1 : 1;
+	}
+	if (!running)
+		fail(STATUS_CANNOT, "cannot wait for a device to come up: %s", strerror(errno));
+	if (socket)
+		mnl_socket_close(socket);
+	return running ? STATUS_DONE : STATUS_CANNOT;
 }

@@ -76,6 +76,11 @@ static enum status join(struct lab_net *net, const union endpoint_address addres
 		if (status == STATUS_DONE)
 			status = lab_link_set_up(side, &addresses[side], &addresses[!side]);
 	}
+	for (side = 0; side < SIDES && status == STATUS_DONE; side++) {
+		status = lab_netns_go(net->netns[side]);
+		if (status == STATUS_DONE)
+			status = lab_link_wait();
+	}
 	return status;
 }
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What no tracepoint shows: requests (SYN_RECV) and the small sockets of FIN_WAIT2 and TIME_WAIT, asked by sock_diag. */
+#ifndef SEGDROP_SOCKETS_H
+#define SEGDROP_SOCKETS_H
+
+#include <stdint.h>
+
+#include "command.h"
+
+struct mnl_socket;
+
+/**
+ * struct socket_look - the one connection that a namespace has
+ * @state: as in netinet/tcp.h; 0: there is none (a listening socket is not one)
+ * @timer: its timer expires so many nanoseconds later, never earlier; 0: unknown
+ */
+struct socket_look {
+	int state;
+	uint64_t timer;
+};
+
+/**
+ * sockets_open - prepare to ask the namespace that the process is in, wherever the process goes then
+ * Return: NULL for failure, and then the reason was printed
+ */
+struct mnl_socket *sockets_open(void);
+
+/**
+ * sockets_look - ask
+ * @diag: from sockets_open()
+ * @family: 4 or 6
+ * @look: filled in; when there are several connections, with one of them
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status sockets_look(struct mnl_socket *diag, int family, struct socket_look *look);
+
+#endif /* SEGDROP_SOCKETS_H */

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What happened in a scenario, in order. */
+#ifndef SEGDROP_TIMELINE_H
+#define SEGDROP_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "side.h"
+
+enum event_kind {
+	EVENT_SEGMENT,
+	EVENT_STATE,
+	EVENT_CALL,
+};
+
+/**
+ * struct segment_event - a segment that reached its receiver, or would have
+ * @roles: OR of enum sd_role
+ * @dropped: it was lost
+ * @retransmission: its end had sent some of its sequence numbers before
+ * @has_ack: @ack counts
+ * @flags: OR of enum sd_tcp_flag
+ * @seq: relative to its end's initial number
+ * @ack: relative to the other end's initial number
+ * @len: bytes of payload
+ */
+struct segment_event {
+	uint16_t roles;
+	bool dropped;
+	bool retransmission;
+	bool has_ack;
+	uint8_t flags;
+	uint32_t seq;
+	uint32_t ack;
+	uint32_t len;
+};
+
+/**
+ * struct state_event - a socket changed its state
+ * @from: before, as in netinet/tcp.h
+ * @to: after
+ */
+struct state_event {
+	int from;
+	int to;
+};
+
+/**
+ * struct call_event - a socket call
+ * @name: of the call
+ * @called: when; the event's own time is that of the return
+ * @returned: it has; otherwise the event's time is that of the call, and the two below mean nothing
+ * @waited: something else happened before it returned
+ * @result: what it returned
+ * @error: errno, 0 for success
+ */
+struct call_event {
+	char name[16];
+	uint64_t called;
+	bool returned;
+	bool waited;
+	long result;
+	int error;
+};
+
+/**
+ * struct event - something that happened
+ * @kind: which of the below it has
+ * @side: who sent it, whose socket it is, who called
+ * @time: nanoseconds of CLOCK_MONOTONIC; when only a window is known, its end
+ * @since: beginning of that window; 0 when @time is exact
+ */
+struct event {
+	enum event_kind kind;
+	enum side side;
+	uint64_t time;
+	uint64_t since;
+	union {
+		struct segment_event segment;
+		struct state_event state;
+		struct call_event call;
+	};
+};
+
+/**
+ * struct timeline - events in the order in which they were seen
+ * @events: the array
+ * @len: how many are in use
+ * @room: for how many there is room
+ * @start: time of the first system call; 0 before that
+ */
+struct timeline {
+	struct event *events;
+	size_t len;
+	size_t room;
+	uint64_t start;
+};
+
+/**
+ * timeline_add - append an event
+ * @timeline: the timeline
+ * @event: copied
+ */
+void timeline_add(struct timeline *timeline, const struct event *event);
+
+/**
+ * timeline_remove - take an event out that turned out to be none
+ * @timeline: the timeline
+ * @index: of the event
+ */
+void timeline_remove(struct timeline *timeline, size_t index);
+
+/**
+ * timeline_free - free the events
+ * @timeline: empty afterwards
+ */
+void timeline_free(struct timeline *timeline);
+
+/**
+ * timeline_seconds - from the first system call on
+ * @timeline: the timeline
+ * @time: nanoseconds of CLOCK_MONOTONIC
+ */
+double timeline_seconds(const struct timeline *timeline, uint64_t time);
+
+/**
+ * state_name - "SYN_RECV"
+ * @state: as in netinet/tcp.h
+ * Return: a constant string
+ */
+const char *state_name(int state);
+
+#endif /* SEGDROP_TIMELINE_H */
