@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the subcommands of the tool have in common: their list, exit statuses, messages, options. */
+/* What the subcommands have in common: exit statuses, messages, options. */
 #ifndef SEGDROP_COMMAND_H
 #define SEGDROP_COMMAND_H
 
@@ -21,34 +21,24 @@ enum status {
 	STATUS_CANNOT,
 };
 
-/**
- * SEGDROP_COMMANDS - the subcommands, in the order in which --help lists them
- * @X: called with the name and a sentence for --help
- */
-#define SEGDROP_COMMANDS(X)                                                                        \
-	X(add, "add a rule: segdrop add drop synack first 2")                             \
-	X(del, "delete the rule with that number")                                                \
-	X(list, "show the rules and what each has matched and dropped")                           \
-	X(flush, "delete all rules")                                                              \
-	X(reset, "let the counts of one rule, or all counts, start anew")                         \
-	X(save, "write the rules as a file that restore reads")                                   \
-	X(restore, "replace all rules by those of a file, at once or not at all")                 \
-	X(check, "look for mistakes in a rules file; needs no module")                            \
-	X(stats, "show the module's counters")                                                    \
-	X(flows, "show the connections that the module follows")                                  \
-	X(server, "be the end of a connection that waits for the other")                          \
-	X(client, "be the end of a connection that opens it")                                     \
-	X(scenarios, "list the losses that run can show")                                         \
-	X(run, "lose segments on purpose and show what both ends do about it")
-
 /*
- * int command_NAME(int argc, char **argv): runs the subcommand NAME. argv[0] is "segdrop NAME", for
- * argp the name of the program. Returns enum status, or ends the process; whether output arrived is
- * checked at exit.
+ * command_NAME() runs the subcommand NAME. argv[0] is "segdrop NAME": argp shows it as the program.
+ * Returns enum status, or ends the process; whether output arrived is checked at exit.
  */
-#define X(name, summary) int command_##name(int argc, char **argv);
-SEGDROP_COMMANDS(X)
-#undef X
+int command_add(int argc, char **argv);
+int command_del(int argc, char **argv);
+int command_list(int argc, char **argv);
+int command_flush(int argc, char **argv);
+int command_reset(int argc, char **argv);
+int command_save(int argc, char **argv);
+int command_restore(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_stats(int argc, char **argv);
+int command_flows(int argc, char **argv);
+int command_server(int argc, char **argv);
+int command_client(int argc, char **argv);
+int command_scenarios(int argc, char **argv);
+int command_run(int argc, char **argv);
 
 /**
  * fail - print "segdrop: " and one line on standard error

@@ -18,9 +18,22 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
-#define X(name, summary) { #name, command_##name, summary },
-	SEGDROP_COMMANDS(X)
-#undef X
+#define COMMAND(name, summary) { #name, command_##name, summary }
+	COMMAND(add, "add a rule: segdrop add drop synack first 2"),
+	COMMAND(del, "delete the rule with that number"),
+	COMMAND(list, "show the rules and what each has matched and dropped"),
+	COMMAND(flush, "delete all rules"),
+	COMMAND(reset, "let the counts of one rule, or all counts, start anew"),
+	COMMAND(save, "write the rules as a file that restore reads"),
+	COMMAND(restore, "replace all rules by those of a file, at once or not at all"),
+	COMMAND(check, "look for mistakes in a rules file; needs no module"),
+	COMMAND(stats, "show the module's counters"),
+	COMMAND(flows, "show the connections that the module follows"),
+	COMMAND(server, "be the end of a connection that waits for the other"),
+	COMMAND(client, "be the end of a connection that opens it"),
+	COMMAND(scenarios, "list the losses that run can show"),
+	COMMAND(run, "lose segments on purpose and show what both ends do about it"),
+#undef COMMAND
 };
 
 #define COMMANDS_END (commands + ARRAY_SIZE(commands))

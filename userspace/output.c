@@ -2,9 +2,68 @@
 /* Tables and JSON on standard output. */
 #include <ctype.h>
 #include <libsmartcols.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "output.h"
+
+/* Room for a number as text. */
+#define NUMBER_MAX	32
+
+/* What a row shows in a column. Return: valid as long as the row and @number are */
+static const char *cell(const json_t *row, const struct column *column, char number[NUMBER_MAX])
+{
+	const json_t *value = json_object_get(row, column->key);
+
+	if (json_is_string(value))
+		return json_string_value(value);
+	if (!json_is_number(value))
+		return "-";
+	snprintf(number, NUMBER_MAX, "%.15g", json_number_value(value));
+	return number;
+}
+
+/* How wide the last column may be: what the others and a blank behind each leave of the line. */
+static size_t room_for_last(const json_t *rows, const struct column *columns, size_t count,
+			    size_t width)
+{
+	size_t i, j;
+
+	for (i = 0; i + 1 < count; i++) {
+		size_t widest = strlen(columns[i].key);
+		const json_t *row;
+
+		json_array_foreach(rows, j, row) {
+			char number[NUMBER_MAX];
+			size_t len = strlen(cell(row, &columns[i], number));
+
+			if (len > widest)
+				widest = len;
+		}
+		width -= widest + 1 < width ? widest + 1 : width;
+	}
+	return width;
+}
+
+/* Replace blanks by newlines, so that lines are no longer than @width where words allow it. */
+static char *wrap(const char *text, size_t width)
+{
+	char *copy = allocate(strlen(text) + 1), *line, *blank;
+
+	line = strcpy(copy, text);
+	for (blank = strchr(copy, ' '); blank; blank = strchr(blank + 1, ' ')) {
+		size_t len = blank + 1 + strcspn(blank + 1, " ") - line;
+
+		if (len <= width)
+			continue;
+		*blank = '\n';
+		line = blank + 1;
+	}
+	return copy;
+}
 
 static int add_column(struct libscols_table *table, const struct column *column)
 {
@@ -17,41 +76,56 @@ static int add_column(struct libscols_table *table, const struct column *column)
 	return scols_table_new_column(table, heading, 0, column->flags) ? 0 : -1;
 }
 
-static int add_row(struct libscols_table *table, const json_t *row, const struct column *columns,
-		   size_t count)
+/* Columns that wrap do so at any character; the last one does so where wrap() said. */
+static int prepare_last(struct libscols_table *table, size_t count)
+{
+	struct libscols_column *last = scols_table_get_column(table, count - 1);
+
+	if (scols_column_set_safechars(last, "\n"))
+		return -1;
+	return scols_column_set_wrapfunc(last, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
+					 NULL);
+}
+
+static int add_row(struct libscols_table *table, const json_t *row,
+		   const struct column *columns, size_t count, size_t room)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
+	char number[NUMBER_MAX];
 	int error = 0;
 	size_t i;
 
-	for (i = 0; i < count && !error; i++) {
-		const json_t *value = json_object_get(row, columns[i].key);
-		const char *text = json_is_string(value) ? json_string_value(value) : "-";
-		char number[32];
+	for (i = 0; i + 1 < count && !error; i++)
+		error = scols_line_set_data(line, i, cell(row, &columns[i], number));
+	if (error)
+		return error;
+	return scols_line_refer_data(line, i, wrap(cell(row, &columns[i], number), room));
+}
 
-		if (json_is_number(value)) {
-			snprintf(number, sizeof(number), "%.15g", json_number_value(value));
-			text = number;
-		}
-		error = scols_line_set_data(line, i, text);
+static int fill(struct libscols_table *table, const json_t *rows, const struct column *columns,
+		size_t count)
+{
+	size_t room = SIZE_MAX, i;
+	const json_t *row;
+	int error = 0;
+
+	for (i = 0; i < count && !error; i++)
+		error = add_column(table, &columns[i]);
+	if (isatty(STDOUT_FILENO))
+		room = room_for_last(rows, columns, count, scols_table_get_termwidth(table));
+	json_array_foreach(rows, i, row) {
+		if (error)
+			break;
+		error = add_row(table, row, columns, count, room);
 	}
-	return error;
+	return error ? error : prepare_last(table, count);
 }
 
 enum status output_table(json_t *rows, const struct column *columns, size_t count)
 {
 	struct libscols_table *table = scols_new_table();
-	int error = 0;
-	json_t *row;
-	size_t i;
+	int error = fill(table, rows, columns, count);
 
-	for (i = 0; i < count && !error; i++)
-		error = add_column(table, &columns[i]);
-	json_array_foreach(rows, i, row) {
-		if (error)
-			break;
-		error = add_row(table, row, columns, count);
-	}
 	if (!error)
 		error = scols_print_table(table);
 	scols_unref_table(table);

@@ -65,8 +65,8 @@ static int edit(int argc, char **argv, const char *name, const char *args_doc, c
 int command_add(int argc, char **argv)
 {
 	return edit(argc, argv, "add", "[id N] VERDICT ROLES [SCOPE...]",
-		    "Adds a rule behind the others.\v"
-		    "VERDICT  drop | count\n"
+		    "Adds a rule behind the others.\n"
+		    "\vVERDICT  drop | count\n"
 		    "ROLES    any | [only] ROLE[,ROLE...]\n"
 		    "SCOPE    [in|out] [from ADDR] [to ADDR] [COUNT] [per flow|in total]\n"
 		    "         [for SECONDS]\n"

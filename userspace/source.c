@@ -44,10 +44,10 @@ static void show_place(const struct source *source, unsigned int number, unsigne
 	const char *newline = memchr(line, '\n', end - line);
 	size_t len = (newline ? newline : end) - line, skipped = 0, i;
 
+	if (column > len + 1)
+		return;
 	if (column > SHOWN_BEFORE)
 		skipped = column - SHOWN_BEFORE;
-	if (skipped > len)
-		return;
 	fputs("    ", stderr);
 	for (i = skipped; i < len && i < skipped + SHOWN_MAX; i++)
 		fputc(one_column(line[i]), stderr);
