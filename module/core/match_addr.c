@@ -106,7 +106,7 @@ static bool parse_bracketed(struct sd_match_addr *match, const struct sd_words *
 	size_t bracket = sd_words_find(words, words->start, ']');
 
 	if (bracket == words->end)
-		return refuse_address(words, words->start, words->end);
+		return sd_words_refuse(words, bracket, bracket, "`]:` and a port");
 	return parse_host(match, words, 6, words->start + 1, bracket) &&
 	       parse_port(match, words, bracket + 1);
 }

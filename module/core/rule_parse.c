@@ -92,7 +92,11 @@ static bool parse_flush(struct sd_command *command, struct sd_words *words)
 
 static bool parse_reset(struct sd_command *command, struct sd_words *words)
 {
-	return sd_words_at_end(words) || parse_del(command, words);
+	struct sd_number_kind kind = id_kind;
+
+	kind.what = "end of line or an id";
+	return sd_words_at_end(words) ||
+	       (sd_words_take_u32(words, &kind, &command->id) && parse_end(words));
 }
 
 static const struct {

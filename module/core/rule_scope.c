@@ -211,7 +211,7 @@ static bool refuse_clause(const struct sd_words *words, enum stage behind)
 			sd_text_string(&text, " ");
 			sd_text_string(&text, clauses[i].second);
 		}
-		sd_text_string(&text, ", ");
+		sd_text_string(&text, i + 1 < ARRAY_SIZE(clauses) ? ", " : " or ");
 	}
 	sd_text_string(&text, "end of line");
 	if (find_clause(words, STAGE_START))
