@@ -199,8 +199,9 @@ static void a_rule_becomes_these_numbers(void **state)
 /* The longest rule there can be fits in SD_RULE_TEXT_MAX, and is not cut. */
 static void the_longest_rule_fits(void **state)
 {
-	static const char longest[] = "add id 4294967295 count only " ALL_ROLES " out from " LONG_ADDR
-		" to " LONG_ADDR " prob 0.000001 seed 18446744073709551615 in total for 4294967295";
+	static const char longest[] =
+		"add id 4294967295 count only " ALL_ROLES " out from " LONG_ADDR " to " LONG_ADDR
+		" prob 0.000001 seed 18446744073709551615 in total for 4294967295";
 	struct sd_command command;
 
 	(void)state;
