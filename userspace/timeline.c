@@ -2,7 +2,6 @@
 /* What happened in a scenario, in order. */
 #include <netinet/tcp.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "monotonic.h"
@@ -19,12 +18,30 @@ void timeline_add(struct timeline *timeline, const struct event *event)
 	timeline->events[timeline->len++] = *event;
 }
 
-void timeline_remove(struct timeline *timeline, size_t index)
+/* Events of one time keep their order: they were seen in it. */
+static int compare(const void *left, const void *right)
 {
-	struct event *event = &timeline->events[index];
+	const struct event *a = left, *b = right;
 
-	timeline->len--;
-	memmove(event, event + 1, (timeline->len - index) * sizeof(*event));
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	return a->order < b->order ? -1 : 1;
+}
+
+void timeline_finish(struct timeline *timeline)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < timeline->len; i++) {
+		if (timeline->events[i].kind == EVENT_NONE)
+			continue;
+		timeline->events[kept] = timeline->events[i];
+		timeline->events[kept].order = kept;
+		kept++;
+	}
+	timeline->len = kept;
+	if (kept)
+		qsort(timeline->events, kept, sizeof(*timeline->events), compare);
 }
 
 void timeline_free(struct timeline *timeline)

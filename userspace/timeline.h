@@ -13,6 +13,8 @@ enum event_kind {
 	EVENT_SEGMENT,
 	EVENT_STATE,
 	EVENT_CALL,
+	EVENT_RETURN,
+	EVENT_NONE,	/* it turned out that nothing happened */
 };
 
 /**
@@ -48,19 +50,17 @@ struct state_event {
 };
 
 /**
- * struct call_event - a socket call
+ * struct call_event - a socket call, or its return
  * @name: of the call
- * @called: when; the event's own time is that of the return
- * @returned: it has; otherwise the event's time is that of the call, and the two below mean nothing
- * @waited: something else happened before it returned
- * @result: what it returned
- * @error: errno, 0 for success
+ * @done: of a call: it has returned; of a return: nothing else happened meanwhile
+ * @called: of a return: when the call was made
+ * @result: of a return: the value
+ * @error: of a return: errno, 0 for success
  */
 struct call_event {
 	char name[16];
+	bool done;
 	uint64_t called;
-	bool returned;
-	bool waited;
 	long result;
 	int error;
 };
@@ -71,12 +71,14 @@ struct call_event {
  * @side: who sent it, whose socket it is, who called
  * @time: nanoseconds of CLOCK_MONOTONIC; when only a window is known, its end
  * @since: beginning of that window; 0 when @time is exact
+ * @order: in which it was seen, for those of one time
  */
 struct event {
 	enum event_kind kind;
 	enum side side;
 	uint64_t time;
 	uint64_t since;
+	size_t order;
 	union {
 		struct segment_event segment;
 		struct state_event state;
@@ -106,11 +108,10 @@ struct timeline {
 void timeline_add(struct timeline *timeline, const struct event *event);
 
 /**
- * timeline_remove - take an event out that turned out to be none
- * @timeline: the timeline
- * @index: of the event
+ * timeline_finish - put the events in the order of their times, without those that turned out to be none
+ * @timeline: complete
  */
-void timeline_remove(struct timeline *timeline, size_t index);
+void timeline_finish(struct timeline *timeline);
 
 /**
  * timeline_free - free the events

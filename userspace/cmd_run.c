@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The subcommand `run`. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "report.h"
+
+enum key {
+	KEY_REPORT = 256,
+	KEY_CAPTURE,
+	KEY_FAMILY,
+};
+
+/**
+ * struct request - what the command line asks for
+ * @run: with its trials' scenarios
+ * @json: print JSON
+ * @report: file for JSON; NULL: none
+ */
+struct request {
+	struct run run;
+	bool json;
+	const char *report;
+};
+
+static void refuse_scenario(struct argp_state *state, const char *name)
+{
+	char list[1024] = "";
+	const struct scenario *scenario;
+
+	for (scenario = scenarios; scenario->name; scenario++)
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), " %s", scenario->name);
+	argp_error(state, "there is no scenario `%s`: use `all`, or some of%s", name, list);
+}
+
+static void add_scenario(struct run *run, const struct scenario *scenario)
+{
+	size_t i;
+
+	for (i = 0; i < run->len; i++)
+		if (run->trials[i].scenario == scenario)
+			return;
+	run->trials[run->len].scenario = scenario;
+	run->trials[run->len].net = (struct lab_net){ .netns = { -1, -1 } };
+	run->len++;
+}
+
+static void add_scenarios(struct run *run, const char *name, struct argp_state *state)
+{
+	const struct scenario *scenario = scenario_by_name(name);
+
+	if (scenario) {
+		add_scenario(run, scenario);
+		return;
+	}
+	if (strcmp(name, "all"))
+		refuse_scenario(state, name);
+	for (scenario = scenarios; scenario->name; scenario++)
+		add_scenario(run, scenario);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct request *request = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &request->json;
+		return 0;
+	case KEY_REPORT:
+		request->report = arg;
+		return 0;
+	case KEY_CAPTURE:
+		request->run.settings.captures = arg;
+		return 0;
+	case KEY_FAMILY:
+		if (strcmp(arg, "4") && strcmp(arg, "6"))
+			argp_error(state, "--family=%s: use 4 or 6", arg);
+		request->run.settings.family = atoi(arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		add_scenarios(&request->run, arg, state);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "say which scenarios, or `all`; `segdrop scenarios` lists them");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "report", KEY_REPORT, "FILE", 0, "write the results to FILE as JSON, besides what is printed", 0 },
+	{ "capture", KEY_CAPTURE, "DIR", 0, "write DIR/SCENARIO.pcap: what passed the client's end of the link", 0 },
+	{ "family", KEY_FAMILY, "4|6", 0, "run over IPv4 (the default) or IPv6", 0 },
+	{ 0 }
+};
+
+static const struct argp_child children[] = {
+	{ &json_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp argp = {
+	.options = options, .parser = parse, .children = children, .args_doc = "SCENARIO...|all",
+	.doc = "Loses segments between two network namespaces and shows what both ends do. Scenarios run side by side, "
+	       "each between namespaces of its own, which have this one's settings of TCP (net.ipv4.tcp_*).\v"
+	       "A scenario takes as long as TCP takes to give up: minutes, or two hours where it waits for keepalive. "
+	       "Ctrl-C ends all, removes everything, and still prints what was seen.\n\n"
+	       "Exit status: 0 every scenario came to its end and was recorded completely, 1 some did not (also after "
+	       "Ctrl-C), 2 wrong usage, 3 cannot run here (no module, no permission, ...).",
+};
+
+static enum status prepare(const struct request *request)
+{
+	const char *captures = request->run.settings.captures;
+
+	if (captures && mkdir(captures, 0777) && errno != EEXIST)
+		return fail(STATUS_USAGE, "cannot make the directory %s: %s", captures, strerror(errno));
+	return STATUS_DONE;
+}
+
+static enum status write_report(const struct request *request)
+{
+	json_t *report;
+	int failed;
+
+	if (!request->report)
+		return STATUS_DONE;
+	report = report_json(&request->run);
+	failed = json_dump_file(report, request->report, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+	json_decref(report);
+	if (failed)
+		return fail(STATUS_CANNOT, "cannot write %s: %s", request->report, strerror(errno));
+	return STATUS_DONE;
+}
+
+static enum status print(const struct request *request)
+{
+	size_t i;
+
+	if (request->json)
+		output_json(report_json(&request->run));
+	else
+		report_text(&request->run);
+	for (i = 0; i < request->run.len; i++)
+		if (request->run.trials[i].problems)
+			return STATUS_DIFFERS;
+	return STATUS_DONE;
+}
+
+int command_run(int argc, char **argv)
+{
+	struct request request = { .run.settings = { .family = 4, .id = getpid() } };
+	enum status status, written;
+	size_t count = 0;
+
+	while (scenarios[count].name)
+		count++;
+	request.run.trials = allocate(count * sizeof(*request.run.trials));
+	memset(request.run.trials, 0, count * sizeof(*request.run.trials));
+	parse_options(&argp, argc, argv, &request);
+	status = prepare(&request);
+	if (status == STATUS_DONE)
+		status = run_all(&request.run);
+	if (status == STATUS_DONE) {
+		status = print(&request);
+		written = write_report(&request);
+		if (written != STATUS_DONE)
+			status = written;
+	}
+	run_close(&request.run);
+	return status;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The subcommand `scenarios`. */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "output.h"
+#include "scenario.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	if (key == ARGP_KEY_INIT) {
+		state->child_inputs[0] = state->input;
+		return 0;
+	}
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	argp_error(state, "`%s` is not needed: this lists all scenarios", arg);
+	return 0;
+}
+
+static const struct argp_child children[] = {
+	{ &json_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp argp = {
+	.parser = parse, .children = children,
+	.doc = "Lists the losses that `segdrop run` can show. A step is that of the classic lab.",
+};
+
+static void print_text(void)
+{
+	const struct scenario *scenario;
+
+	for (scenario = scenarios; scenario->name; scenario++)
+		printf("%-16s step %-3d %s is lost\n%-25s %s\n", scenario->name, scenario->step, scenario->lost, "",
+		       scenario->question);
+}
+
+static json_t *make_json(void)
+{
+	const struct scenario *scenario;
+	json_t *list = json_array();
+
+	for (scenario = scenarios; scenario->name; scenario++)
+		json_array_append_new(list, json_pack("{ss si ss ss}", "name", scenario->name, "step", scenario->step,
+						      "lost", scenario->lost, "question", scenario->question));
+	return list;
+}
+
+int command_scenarios(int argc, char **argv)
+{
+	bool json = false;
+
+	parse_options(&argp, argc, argv, &json);
+	if (json)
+		return output_json(make_json());
+	print_text();
+	return STATUS_DONE;
+}
