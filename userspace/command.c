@@ -89,10 +89,10 @@ void parse_options(const struct argp *argp, int argc, char **argv, void *input)
 		exit(fail(STATUS_CANNOT, "cannot read the command line: %s", strerror(error)));
 }
 
-static error_t parse_file(int key, char *arg, struct argp_state *state)
+static error_t parse_operand(int key, char *arg, struct argp_state *state)
 {
 	const struct common *common = state->input;
-	void *inputs[] = { common->netns, common->json };
+	void *inputs[] = { common->netns, common->json, common->own_input };
 	size_t i, child = 0;
 
 	switch (key) {
@@ -115,9 +115,9 @@ static error_t parse_file(int key, char *arg, struct argp_state *state)
 
 void parse_common(const struct common *common, int argc, char **argv)
 {
-	struct argp_child children[3] = { 0 }, *child = children;
+	struct argp_child children[4] = { 0 }, *child = children;
 	const struct argp argp = {
-		.parser = parse_file, .doc = common->doc, .children = children,
+		.parser = parse_operand, .doc = common->doc, .children = children,
 		.args_doc = common->path ? "[FILE]" : NULL,
 	};
 
@@ -125,5 +125,7 @@ void parse_common(const struct common *common, int argc, char **argv)
 		child++->argp = &netns_argp;
 	if (common->json)
 		child++->argp = &json_argp;
+	if (common->own)
+		child++->argp = common->own;
 	parse_options(&argp, argc, argv, (void *)common);
 }

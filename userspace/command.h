@@ -83,21 +83,25 @@ extern const struct argp json_argp;
 void parse_options(const struct argp *argp, int argc, char **argv, void *input);
 
 /**
- * struct common - what a subcommand takes that has no options of its own
+ * struct common - what a subcommand takes
  * @doc: for --help
  * @netns: where to put --netns; NULL if the subcommand has no such option
  * @json: where to put --json; or NULL
  * @path: where to put the operand FILE, which may be left out; or NULL
+ * @own: an option of the subcommand's own; or NULL
+ * @own_input: for the parser of @own
  */
 struct common {
 	const char *doc;
 	const char **netns;
 	bool *json;
 	const char **path;
+	const struct argp *own;
+	void *own_input;
 };
 
 /**
- * parse_common - parse_options() for a subcommand that has no options of its own
+ * parse_common - parse_options() for a subcommand that takes little else than the others
  * @common: what it takes, and where to put that
  * @argc: of the subcommand
  * @argv: of the subcommand

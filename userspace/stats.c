@@ -81,61 +81,52 @@ static json_t *rows_of(json_t *stats, bool explained)
 /* Above all characters: it has no short form. */
 #define OPTION_EXPLAIN	0x100
 
-struct options {
-	const char *netns;
-	bool json;
-	bool explain;
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_explain(int key, char *arg, struct argp_state *state)
 {
-	struct options *options = state->input;
+	bool *explained = state->input;
 
 	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &options->netns;
-		state->child_inputs[1] = &options->json;
-		return 0;
-	case OPTION_EXPLAIN:
-		options->explain = true;
-		return 0;
-	default:
+	if (key != OPTION_EXPLAIN)
 		return ARGP_ERR_UNKNOWN;
-	}
+	*explained = true;
+	return 0;
 }
+
+static const struct argp_option explain_options[] = {
+	{ "explain", OPTION_EXPLAIN, NULL, 0, "say what each counter counts", 0 },
+	{ 0 }
+};
+
+static const struct argp explain_argp = { .options = explain_options, .parser = parse_explain };
 
 int command_stats(int argc, char **argv)
 {
-	static const struct argp_child children[] = {
-		{ &netns_argp, 0, NULL, 0 }, { &json_argp, 0, NULL, 0 }, { 0 }
-	};
-	static const struct argp_option list[] = {
-		{ "explain", OPTION_EXPLAIN, NULL, 0, "say what each counter counts", 0 }, { 0 }
-	};
-	static const struct argp argp = {
-		.options = list, .parser = parse, .children = children,
-		.doc = "Shows the module's counters. `segdrop reset` lets them start anew.",
-	};
 	static const struct column columns[] = {
 		{ "name", 0 }, { "value", SCOLS_FL_RIGHT }, { "meaning", SCOLS_FL_WRAP },
 	};
-	struct options options = { 0 };
+	bool json = false, explained = false;
+	const char *netns = NULL;
 	json_t *stats, *rows;
 	int status;
 
-	parse_options(&argp, argc, argv, &options);
-	status = procfs_attach(options.netns);
+	parse_common(&(struct common){
+		.doc = "Shows the module's counters. `segdrop reset` lets them start anew.",
+		.netns = &netns,
+		.json = &json,
+		.own = &explain_argp,
+		.own_input = &explained,
+	}, argc, argv);
+	status = procfs_attach(netns);
 	if (status)
 		return status;
 	stats = procfs_read_stats();
 	if (!stats)
 		return STATUS_CANNOT;
-	if (options.json && !options.explain)
+	if (json && !explained)
 		return output_json(stats);
-	rows = rows_of(stats, options.explain);
+	rows = rows_of(stats, explained);
 	json_decref(stats);
-	if (options.json)
+	if (json)
 		return output_json(rows);
-	return output_table(rows, columns, ARRAY_SIZE(columns) - !options.explain);
+	return output_table(rows, columns, ARRAY_SIZE(columns) - !explained);
 }

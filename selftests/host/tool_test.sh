@@ -1,0 +1,438 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The tool as far as it needs no module: help, wrong usage, check, exit statuses, and output that fails.
+#
+# shellcheck disable=SC2317	# check() calls the functions
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+
+tool=$PWD/build/segdrop
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+number=0
+failed=0
+rule_commands="add del list flush reset save restore stats flows"
+
+# check SENTENCE COMMAND...: a subtest in a directory of its own; its trace is shown if it fails
+check()
+{
+	local sentence=$1 status
+
+	shift
+	number=$((number + 1))
+	mkdir "$work/$number"
+	# In a condition, bash would ignore -e.
+	(cd "$work/$number"; set -ex; "$@") > "$work/$number.log" 2>&1
+	status=$?
+	if [ "$status" = 0 ]; then
+		echo "ok $number - $sentence"
+	else
+		sed 's/^/# /' "$work/$number.log"
+		echo "not ok $number - $sentence"
+		failed=1
+	fi
+}
+
+# check_without_module SENTENCE COMMAND...: the same where no module is loaded
+check_without_module()
+{
+	if [ -e /proc/net/segdrop ]; then
+		number=$((number + 1))
+		echo "ok $number - $1 # SKIP the module is loaded here"
+	else
+		check "$@"
+	fi
+}
+
+# expect STATUS WORDS...: runs the tool; its output is in ./out and ./err
+expect()
+{
+	local wanted=$1 status=0
+
+	shift
+	"$tool" "$@" > out 2> err < /dev/null || status=$?
+	cat out err
+	[ "$status" = "$wanted" ]
+}
+
+# says TEXT: ./err is one line that has this in it
+says()
+{
+	[ "$(wc -l < err)" = 1 ]
+	grep -qF -- "$1" err
+}
+
+commands()
+{
+	expect 0 --help > /dev/null
+	sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' out
+}
+
+# --- usage ----------------------------------------------------------------------------------------
+
+# --help is output, not an error, and lists the commands that the tool is for.
+help_lists_commands()
+{
+	local name
+
+	expect 0 --help
+	[ ! -s err ]
+	commands > list
+	for name in $rule_commands check server client scenarios run; do
+		grep -qx "$name" list
+	done
+}
+
+# Each command explains itself, in lines that fit a terminal, and says which options it takes.
+each_command_has_help()
+{
+	local name
+
+	for name in $(commands); do
+		expect 0 "$name" --help
+		grep -q "^Usage: segdrop $name" out
+		[ ! -s err ]
+		[ "$(wc -L < out)" -le 80 ]
+	done
+	for name in $rule_commands; do
+		expect 0 "$name" --help
+		grep -q -- '--netns' out
+	done
+	for name in list stats flows; do
+		expect 0 "$name" --help
+		grep -q -- '--json' out
+	done
+	expect 0 stats --help
+	grep -q -- '--explain' out
+}
+
+# The help of add names every role that the interface has.
+add_help_names_roles()
+{
+	local role roles
+
+	roles=$(sed -n '/^#define SEGDROP_ROLES/,/^$/s/^	X([A-Z0-9]*, "\([a-z0-9]*\)",.*/\1/p' \
+		"$OLDPWD/include/segdrop.h")
+	[ "$(wc -w <<< "$roles")" = 11 ]
+	expect 0 add --help
+	for role in $roles; do
+		grep -q "^ *$role: " out
+	done
+}
+
+# Without a word the tool says how it is used, as an error.
+no_command()
+{
+	expect 2
+	[ ! -s out ]
+	grep -q '^Usage: segdrop ' err
+	grep -q '^  restore ' err
+}
+
+# A command that does not exist is named, and so are those that do.
+unknown_command()
+{
+	expect 2 lst
+	[ ! -s out ]
+	grep -q 'lst' err
+	grep -q 'add del list' err
+}
+
+# An option that does not exist fails everywhere; in front of a command, too.
+unknown_option()
+{
+	local name
+
+	expect 2 --frobnicate
+	expect 2 --frobnicate list
+	for name in $(commands); do
+		expect 2 "$name" --frobnicate
+		grep -q -- '--frobnicate' err
+		[ ! -s out ]
+	done
+}
+
+# What a command has no use for is refused, not passed over.
+too_many_words()
+{
+	local name
+
+	for name in list stats flows; do
+		expect 2 "$name" surplus
+		grep -q 'surplus' err
+	done
+	for name in save restore check; do
+		expect 2 "$name" one surplus
+		grep -q 'surplus' err
+	done
+}
+
+# The version is that of the interface.
+version()
+{
+	expect 0 --version
+	grep -qxF "segdrop $(sed -n 's/^#define SEGDROP_VERSION[[:space:]]*"\(.*\)"/\1/p' \
+		"$OLDPWD/include/segdrop.h")" out
+}
+
+# A word with a newline cannot smuggle in a second command.
+one_command_a_call()
+{
+	expect 2 add drop 'syn
+flush'
+	grep -q 'restore' err
+}
+
+# --- check ----------------------------------------------------------------------------------------
+
+good_rules='# comment
+
+add drop synack
+	add id 7 count only syn,data out from 10.0.0.0/24 to 10.1.0.1:443 first 2
+add id 8 drop any from 2001:db8::/64 to *:80 skip 3 first 2 in total for 60
+add drop ack prob 0.25 seed 7
+del 7
+reset 8
+flush
+add id 7 drop fin1'
+
+# A file without mistakes passes silently, also from standard input and without a last newline.
+check_accepts()
+{
+	printf '%s' "$good_rules" > rules
+	expect 0 check rules
+	[ ! -s out ]
+	[ ! -s err ]
+	"$tool" check < rules > out 2> err
+	[ ! -s out ]
+	[ ! -s err ]
+}
+
+# refused FILE LINE COLUMN WORD: check names the place, and the mark stands below the word
+refused()
+{
+	local shown mark
+
+	expect 2 check "$1"
+	[ ! -s out ]
+	[ "$(wc -l < err)" = 3 ]
+	sed -n 1p err | grep -q "^$1:$2:$3: found .*, expected "
+	shown=$(sed -n 2p err)
+	mark=$(sed -n 3p err)
+	[ "${mark//[ ]/}" = '^' ]
+	[ "${shown:${#mark}-1:${#4}}" = "$4" ]
+}
+
+# A mistake is shown with file, line, column, what is there, what was expected, and a mark below it.
+check_shows_the_place()
+{
+	printf 'add drop syn\n\nadd drop fin3 in\n' > rules
+	refused rules 3 10 fin3
+	printf 'drop syn\n' > rules
+	refused rules 1 1 drop
+	printf 'add drop syn first 0' > rules
+	refused rules 1 20 0
+	printf 'add drop syn from 10.0.0.1/24\nadd drop syn' > rules
+	expect 2 check rules
+	grep -q '^rules:1:' err
+}
+
+# The mark is right behind a tab and in a line that is longer than a terminal is wide.
+check_marks_odd_lines()
+{
+	printf '\tadd\tdrop\tfin3\n' > rules
+	refused rules 1 11 fin3
+	printf 'add %500sdrop fin3 %500sin\n' '' '' > rules
+	refused rules 1 510 fin3
+	[ "$(sed 1d err | wc -L)" -le 80 ]
+	printf 'add drop' > rules
+	expect 2 check rules
+	grep -q '^rules:1:9: ' err
+}
+
+# Bytes that do not print reach no terminal: escape sequences, NUL, halves of characters.
+check_prints_no_control_bytes()
+{
+	printf 'add drop \033[31msyn\0\n' > rules
+	expect 2 check rules
+	grep -q '^rules:1:10: ' err
+	[ "$(LC_ALL=C tr -d '\n -~' < err | wc -c)" = 0 ]
+	printf 'add drop syn\0\n' > rules
+	expect 2 check rules
+	grep -q '^rules:1:13: ' err
+	printf 'add drop f\303\274n\n' > rules
+	expect 2 check rules
+	[ "$(LC_ALL=C tr -d '\n -~' < err | wc -c)" = 0 ]
+}
+
+# check judges a file as restore uses it: the rules of the file alone, in one transaction.
+check_knows_the_other_lines()
+{
+	printf 'add id 3 drop syn\nadd id 3 drop ack\n' > rules
+	expect 2 check rules
+	grep -q '^rules:2:' err
+	printf 'del 3\n' > rules
+	expect 2 check rules
+	grep -q '^rules:1:' err
+	printf 'add id 3 drop syn\ndel 3\nadd id 3 drop ack\n' > rules
+	expect 0 check rules
+}
+
+# The limits of the module are those of check: 10,000 rules, 1 MiB, and no file without an end is read.
+check_knows_the_limits()
+{
+	seq 10000 | sed 's/.*/add drop syn/' > rules
+	expect 0 check rules
+	echo 'add drop syn' >> rules
+	expect 2 check rules
+	grep -q '^rules:10001:' err
+	head -c 1048570 /dev/zero | tr '\0' '#' > rules
+	expect 0 check rules
+	echo >> rules
+	expect 2 check rules
+	says 'limit'
+	expect 2 check /dev/zero
+	says 'limit'
+}
+
+# A file that cannot be read is named, with the reason.
+check_needs_a_file()
+{
+	expect 2 check nowhere
+	says 'nowhere: No such file or directory'
+	expect 2 check .
+	says '.: Is a directory'
+}
+
+# --- where it cannot run --------------------------------------------------------------------------
+
+# Without the module each command says what to do, in one line, and exits with 3.
+module_missing()
+{
+	local name
+
+	: > rules
+	for name in $rule_commands; do
+		expect 3 "$name"
+		[ ! -s out ]
+		says 'modprobe segdrop'
+	done
+	expect 3 add drop syn
+	expect 3 del 1
+	expect 3 restore rules
+	says 'modprobe segdrop'
+}
+
+# save leaves a file alone when it has nothing to put there.
+save_keeps_the_file()
+{
+	echo precious > rules
+	expect 3 save rules
+	grep -qx precious rules
+}
+
+# A namespace that does not exist is wrong usage, and is not looked for outside its folder.
+unknown_namespace()
+{
+	local name
+
+	for name in nowhere 4194305 . .. ../../proc/self/ns/net '' "$(printf %5000s x)"; do
+		expect 2 list --netns "$name"
+		says 'no network namespace or process'
+	done
+	expect 2 list --netns
+}
+
+# --- output ---------------------------------------------------------------------------------------
+
+# A full disk is noticed.
+full_disk()
+{
+	local status=0
+
+	"$tool" --help > /dev/full 2> err || status=$?
+	[ "$status" = 3 ]
+	says 'standard output'
+}
+
+# A closed standard output fails what has something to print, and nothing else.
+closed_stdout()
+{
+	local status=0
+
+	: > rules
+	"$tool" --help 2> err >&- || status=$?
+	[ "$status" = 3 ]
+	says 'standard output'
+	"$tool" check rules >&-
+}
+
+# A reader that has gone is noticed even where SIGPIPE is ignored.
+closed_pipe()
+{
+	local status=0
+
+	exec 7> >(exec true)
+	wait $!
+	(trap '' PIPE; "$tool" --help >&7 2> err) || status=$?
+	[ "$status" = 3 ]
+	says 'standard output'
+}
+
+# With standard input or error closed nothing else is taken for it.
+closed_others()
+{
+	local status=0
+
+	echo 'add drop fin3' > rules
+	"$tool" check rules 2>&- > out || status=$?
+	[ "$status" = 2 ]
+	[ ! -s out ]
+	status=0
+	"$tool" check <&- 2> err || status=$?
+	[ "$status" = 3 ]
+	says 'Bad file descriptor'
+}
+
+# No terminal, a dumb one, an unknown one, one of a single column: the same words.
+odd_terminals()
+{
+	local term
+
+	"$tool" --help > plain
+	for term in '' dumb nonsense xterm-256color; do
+		TERM=$term "$tool" --help > odd
+		cmp plain odd
+		TERM=$term COLUMNS=1 script -qec "'$tool' --help" /dev/null | tr -d '\r' > odd
+		cmp plain odd
+	done
+	env -i "$tool" --help > odd
+	cmp plain odd
+}
+
+echo "1..24"
+check "--help lists the commands" help_lists_commands
+check "each command has a --help of its own" each_command_has_help
+check "add --help names every role" add_help_names_roles
+check "no command: usage, exit status 2" no_command
+check "an unknown command: exit status 2, and the commands there are" unknown_command
+check "an unknown option never exits with 0" unknown_option
+check "surplus words are refused" too_many_words
+check "--version is the interface's" version
+check "a newline in a word starts no second command" one_command_a_call
+check "check: a good file passes silently" check_accepts
+check "check: a mistake is shown at its place" check_shows_the_place
+check "check: tabs and long lines do not move the mark" check_marks_odd_lines
+check "check: no control byte is printed" check_prints_no_control_bytes
+check "check: lines see what the lines before them did" check_knows_the_other_lines
+check "check: the limits of a write" check_knows_the_limits
+check "check: a file that cannot be read" check_needs_a_file
+check_without_module "no module: exit status 3, and what to do" module_missing
+check_without_module "no module: save keeps the file" save_keeps_the_file
+check "a namespace that does not exist: exit status 2" unknown_namespace
+check "output to a full disk fails" full_disk
+check "output to a closed descriptor fails" closed_stdout
+check "output to a closed pipe fails" closed_pipe
+check "closed standard input and error do no harm" closed_others
+check "odd terminals change nothing" odd_terminals
+exit "$failed"
