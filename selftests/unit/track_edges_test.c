@@ -121,6 +121,13 @@ static const struct script scripts[] = {
 		{ C, RST,       710, 0,   0,  "rst",  PASS },
 		IS(ENDED),
 	} },
+	{ "What a mid-stream end acknowledges tells what it expects, before the other has sent", {
+		{ S, ACK,       300, 710, 0, "ack", PASS },
+		{ C, RST,       709, 0,   0, "rst", PASS },
+		IS_NOT(ENDED),
+		{ C, RST,       710, 0,   0, "rst", PASS },
+		IS(ENDED),
+	} },
 	{ "A connection is one-way until its second end has sent something, lost or not", {
 		{ C, SYN,       0, 0, 0, "syn",    PASS },
 		IS(ONEWAY),

@@ -117,6 +117,23 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 500000, 900101, 0,   "synack",   ANEW },
 		{ C, ACK,       900101, 500001, 0,   "hsack",    PASS },
 	} },
+	{ "What an earlier provisional SYN carried does not count for a later one", {
+		HANDSHAKE,
+		{ C, SYN,       900000,  0,       100, "syn,data", PASS },
+		{ C, SYN,       1800000, 0,       0,   "syn",      PASS },
+		{ S, SYN | ACK, 500000,  1800101, 0,   "synack",   PASS },
+		{ S, SYN | ACK, 500000,  1800001, 0,   "synack",   ANEW },
+	} },
+	{ "A provisional SYN's copy without its data does not make the data unacceptable", {
+		HANDSHAKE,
+		{ C, SYN,       900000, 0,      100, "syn,data", PASS },
+		{ C, SYN,       900000, 0,      0,   "syn",      PASS },
+		{ S, SYN | ACK, 500000, 900101, 0,   "synack",   ANEW },
+		{ C, RST,       900001, 0,      0,   "rst",      PASS },
+		IS_NOT(ENDED),
+		{ C, RST,       900101, 0,      0,   "rst",      PASS },
+		IS(ENDED),
+	} },
 	{ "A SYN with other numbers on a mid-stream flow is provisional, too", {
 		{ C, ACK,       700,    300,    10, "data",   PASS },
 		{ S, ACK,       300,    710,    0,  "ack",    PASS },
