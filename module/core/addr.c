@@ -108,7 +108,6 @@ bool sd_addr6_parse(struct sd_addr *addr, const char *text, size_t len)
 	struct addr6_reader reader = { .addr = addr, .gap = -1 };
 	int behind;
 
-	memset(addr, 0, sizeof(*addr));
 	if (len >= 2 && text[0] == ':' && text[1] == ':') {
 		reader.gap = 0;
 		text += 2;

@@ -42,7 +42,7 @@ static const char *const bad6[] = {
 	":1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::8:9", "1:2:3:4::5:6:7:8", "::1:2:3:4:5:6:7:8",
 	"1::2::3", "1:::2", ":1::", "1::2:", "12345::", "::00001", "::g", "::1 ", "::1%lo",
 	"::/0", "[::1]", "::1.2.3", "::1.2.3.4.5", "::1.2.3.4:5", "::256.2.3.4", "::01.2.3.4",
-	"1:2:3:4:5:6:7:1.2.3.4", "::.1.2.3", "::a.1.2.3", "1.2.3.4", "::-1",
+	"1:2:3:4:5:6:7:1.2.3.4", "::.1.2.3", "::a.1.2.3", "::@", "::`", "1.2.3.4", "::-1",
 };
 
 static const char *const good4[] = { "0.0.0.0", "255.255.255.255", "10.0.0.1", "192.0.2.100" };
@@ -83,6 +83,7 @@ static void ipv6_text(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(good6); i++) {
+		memset(&addr, 0xaa, sizeof(addr));
 		assert_true(parse(6, &addr, good6[i].text, strlen(good6[i].text)));
 		assert_int_equal(inet_pton(AF_INET6, good6[i].text, expected), 1);
 		assert_memory_equal(addr.bytes, expected, 16);

@@ -35,6 +35,7 @@ static const struct {
 } bad[] = {
 	/* commands */
 	{ BYTES("append"), 1, "`append`", "add, del, flush or reset" },
+	{ BYTES("~"), 1, "`~`", "add, del, flush or reset" },
 	{ BYTES("ADD drop syn"), 1, "`ADD`", "add, del, flush or reset" },
 	{ BYTES("\tad drop syn"), 2, "`ad`", "add, del, flush or reset" },
 	{ BYTES("flush 1"), 7, "`1`", "end of line" },
@@ -119,6 +120,9 @@ static const struct {
 	{ BYTES("add drop syn from [2001:db8::/64]:80"), 19, "`[2001:db8::/64]:80`", ADDRESS },
 	{ BYTES("add drop syn from 010.0.0.1"), 19, "`010.0.0.1`",
 	  "an IPv4 address without leading zeros" },
+	{ BYTES("add drop syn from 10.0.0.09"), 19, "`10.0.0.09`",
+	  "an IPv4 address without leading zeros" },
+	{ BYTES("add drop syn from 0a.0.0.1"), 19, "`0a.0.0.1`", ADDRESS },
 	{ BYTES("add drop syn to 10.0.0.00:80"), 17, "`10.0.0.00`",
 	  "an IPv4 address without leading zeros" },
 	{ BYTES("add drop syn from fe80::1%eth0"), 26, "`%eth0`", "an address without a zone" },
