@@ -33,7 +33,7 @@ static void print_text(void)
 	const struct scenario *scenario;
 
 	for (scenario = scenarios; scenario->name; scenario++)
-		printf("%-16s step %-3d %s is lost\n%-25s %s\n", scenario->name, scenario->step, scenario->lost, "",
+		printf("%-16s step %-3d loses %s\n%-25s %s\n", scenario->name, scenario->step, scenario->lost, "",
 		       scenario->question);
 }
 

@@ -160,7 +160,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-#define X(name, text, meaning) "\n  " text "\t" meaning
+#define X(name, text, meaning) "\n  " text ": " meaning
 #define ENDPOINT_NOTES                                                                             \
 	"Each socket call is printed with the time since the first, its arguments, its result and what went wrong. " \
 	"Times that are given count from the moment when the connection is made.\n\n"             \

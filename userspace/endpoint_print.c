@@ -21,6 +21,12 @@ static double since_start(const struct print_log *print, uint64_t time)
 	return (double)(time - print->start) / SECOND;
 }
 
+/* Then there is no result to wait for. */
+static bool may_not_return(const char *name)
+{
+	return !strcmp(name, "raise") || !strcmp(name, "exit");
+}
+
 /* Some calls wait for hours, some never return: what is known appears at once. */
 static void text_call(struct endpoint_log *log, const char *name, const char *arguments)
 {
@@ -28,7 +34,7 @@ static void text_call(struct endpoint_log *log, const char *name, const char *ar
 
 	note_call(print, name, arguments);
 	printf("%12.6f  %s(%s)", since_start(print, print->called), name, arguments);
-	if (!strcmp(name, "raise") || !strcmp(name, "exit"))
+	if (may_not_return(name))
 		putchar('\n');
 	fflush(stdout);
 }
@@ -37,7 +43,7 @@ static void text_result(struct endpoint_log *log, long result, int error)
 {
 	const struct print_log *print = (struct print_log *)log;
 
-	if (!strcmp(print->name, "raise"))
+	if (may_not_return(print->name))
 		return;
 	if (error)
 		printf(" = %ld %s (%s)", result, strerrorname_np(error), strerror(error));
@@ -63,7 +69,7 @@ static void json_call(struct endpoint_log *log, const char *name, const char *ar
 	struct print_log *print = (struct print_log *)log;
 
 	note_call(print, name, arguments);
-	if (!strcmp(name, "raise") || !strcmp(name, "exit"))
+	if (may_not_return(name))
 		print_json(print, json_object());
 }
 
@@ -72,7 +78,7 @@ static void json_result(struct endpoint_log *log, long result, int error)
 	const struct print_log *print = (struct print_log *)log;
 	json_t *object;
 
-	if (!strcmp(print->name, "raise"))
+	if (may_not_return(print->name))
 		return;
 	object = json_object();
 	json_object_set_new(object, "t", json_real(since_start(print, monotonic_now())));

@@ -107,7 +107,7 @@ static void print_socket(const struct timeline *timeline, const struct event *st
 	if (!state)
 		printf("never had a connection");
 	else if (state->state.to != TCP_CLOSE)
-		printf("still %s when it was over", state_name(state->state.to));
+		printf("still %s at the end", state_name(state->state.to));
 	else if (state->since)
 		printf("%s ended between %.2f and %.2f s", state_name(state->state.from),
 		       timeline_seconds(timeline, state->since), timeline_seconds(timeline, state->time));
@@ -122,11 +122,11 @@ static void print_end(const struct timeline *timeline, enum side side)
 
 	printf("%-*s", HEAD_COLUMNS, side_name(side));
 	print_socket(timeline, last(timeline, side, EVENT_STATE));
-	if (failed)
-		printf("; %s(): %s", failed->call.name, strerror(failed->call.error));
-	if (waiting)
-		printf("; its program was still in %s()", waiting->call.name);
 	putchar('\n');
+	if (failed)
+		printf("%*s%s(): %s\n", HEAD_COLUMNS, "", failed->call.name, strerror(failed->call.error));
+	if (waiting)
+		printf("%*sits program was still in %s()\n", HEAD_COLUMNS, "", waiting->call.name);
 }
 
 void report_summary(const struct trial *trial)

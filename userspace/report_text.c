@@ -48,10 +48,8 @@ static void print_arrow(const struct style *style, const struct event *event)
 	repeat(style->line, before);
 	fputs(label, stdout);
 	repeat(style->line, length - before);
-	if (right) {
+	if (right)
 		fputs(segment->dropped ? style->lost : style->to_right, stdout);
-		repeat(" ", gap);
-	}
 }
 
 static void print_note(const struct event *event, char *note, size_t size)
@@ -129,7 +127,7 @@ static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
 
-	printf("%s%s%s (step %d): %s is lost\n", style->bold, scenario->name, style->plain, scenario->step,
+	printf("%s%s%s (step %d) loses %s\n", style->bold, scenario->name, style->plain, scenario->step,
 	       scenario->lost);
 	printf("%s\n", scenario->question);
 	printf("Rule at the %s: %s\n\n", side_name(scenario->loss.to), trial->rule);

@@ -55,7 +55,7 @@ const struct scenario scenarios[] = {
 		.over = ONLY(CLIENT),
 	}, {
 		.name = "fin1ack-lost", .step = 8,
-		.lost = "every ACK of the first FIN, while the server keeps the connection open",
+		.lost = "every ACK of the first FIN; the server keeps the connection open",
 		.question = "What does an end do whose goodbye arrives, but is not acknowledged?",
 		.loss = { CLIENT, "fin1ack", "" },
 		.ends = { END(CLIENT, CLOSES_AFTER(1)), END(SERVER, NEVER_CLOSES) },

@@ -30,6 +30,7 @@ static int note(const struct nlmsghdr *message, void *data)
 	const struct inet_diag_msg *told = mnl_nlmsg_get_payload(message);
 	struct socket_look *look = data;
 
+	look->cookie = (uint64_t)told->id.idiag_cookie[1] << 32 | told->id.idiag_cookie[0];
 	look->state = told->idiag_state;
 	look->timer = told->idiag_expires * (SECOND / 1000);
 	return MNL_CB_OK;

@@ -11,10 +11,12 @@ struct mnl_socket;
 
 /**
  * struct socket_look - the one connection that a namespace has
+ * @cookie: tells it from others, also from those that were there before it
  * @state: as in netinet/tcp.h; 0: there is none (a listening socket is not one)
  * @timer: its timer expires so many nanoseconds later, never earlier; 0: unknown
  */
 struct socket_look {
+	uint64_t cookie;
 	int state;
 	uint64_t timer;
 };

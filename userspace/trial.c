@@ -2,6 +2,7 @@
 /* One scenario while it runs: its network, its rules, its two processes, what is known of it. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,9 @@
 
 /* What a scenario may take besides an idle connection's first keepalive probe. */
 #define LIMIT_SECONDS	7200
+
+/* An end's process has the three standard descriptors and two more. */
+#define LAST_KEPT	(STDERR_FILENO + 2)
 
 uint16_t trial_port(const struct trial_settings *settings)
 {
@@ -116,6 +120,15 @@ enum status trial_open(struct trial *trial, unsigned int number, const struct tr
 	return status == STATUS_DONE ? returned : status;
 }
 
+/* Descriptors of the run are not for an end: it would keep namespaces and the trace alive. */
+static void keep_only(struct marker_log *log)
+{
+	/* First out of the way of the places where they shall be. */
+	log->marker = dup2(fcntl(log->marker, F_DUPFD, LAST_KEPT + 1), LAST_KEPT);
+	log->ready = dup2(fcntl(log->ready, F_DUPFD, LAST_KEPT + 1), LAST_KEPT - 1);
+	close_range(LAST_KEPT + 1, ~0U, 0);
+}
+
 /* An end's process: it dies with the run, and a key on the run's terminal is not for it. */
 static _Noreturn void be_end(const struct trial *trial, enum side side, pid_t parent, struct marker_log *log)
 {
@@ -127,8 +140,10 @@ static _Noreturn void be_end(const struct trial *trial, enum side side, pid_t pa
 		_exit(STATUS_CANNOT);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (lab_netns_go(trial->net.netns[side]) == STATUS_DONE)
-		endpoint_run(&trial->ends[side], &log->log);
+	if (lab_netns_go(trial->net.netns[side]) != STATUS_DONE)
+		_exit(STATUS_CANNOT);
+	keep_only(log);
+	endpoint_run(&trial->ends[side], &log->log);
 	_exit(STATUS_DONE);
 }
 
@@ -221,6 +236,10 @@ void trial_stop(struct trial *trial, unsigned int problems)
 
 	if (trial->time)
 		return;
+	trial->problems |= problems;
+	if (!capture_close(trial->capture))
+		trial->problems |= PROBLEM_CAPTURE;
+	trial->capture = NULL;
 	for (side = 0; side < SIDES; side++) {
 		if (!trial->pids[side])
 			continue;
@@ -229,10 +248,6 @@ void trial_stop(struct trial *trial, unsigned int problems)
 		trial->pids[side] = 0;
 	}
 	trial->time = monotonic_now();
-	trial->problems |= problems;
-	if (!capture_close(trial->capture))
-		trial->problems |= PROBLEM_CAPTURE;
-	trial->capture = NULL;
 	timeline_finish(&trial->watch.timeline);
 	if (!dropped_something(&trial->watch.timeline))
 		trial->problems |= PROBLEM_NOTHING_DROPPED;

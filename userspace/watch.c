@@ -236,21 +236,37 @@ static void correct_end(struct watch *watch, struct watched_end *end, int state)
 		closed->state.to = state;
 }
 
-static void note_small(struct watch *watch, enum side side, int state, uint64_t now)
+static void add_window(struct watch *watch, enum side side, int from, int to, uint64_t since)
 {
-	struct watched_end *end = &watch->ends[side];
 	struct event seen = {
-		.kind = EVENT_STATE, .side = side, .time = now,
-		.state = { .from = end->small ? end->small : TCP_LISTEN, .to = state ? state : TCP_CLOSE },
+		.kind = EVENT_STATE, .side = side, .time = monotonic_now(), .since = since,
+		.state = { .from = from, .to = to },
 	};
 
-	if (!end->small)
-		seen.since = end->asked;
-	else if (!end->touched && end->expires < now)
-		seen.since = end->expires;
-	else
-		seen.since = end->seen;
 	timeline_add(&watch->timeline, &seen);
+}
+
+/* When what was last seen can have changed at the earliest. */
+static uint64_t earliest_change(const struct watched_end *end)
+{
+	return !end->touched && end->expires < monotonic_now() ? end->expires : end->seen;
+}
+
+static void note_small(struct watch *watch, enum side side, const struct socket_look *found)
+{
+	struct watched_end *end = &watch->ends[side];
+	bool same = end->small && end->cookie == found->cookie;
+
+	if (same && end->small == found->state)
+		return;
+	if (!end->small && found->state && end->closed) {
+		correct_end(watch, end, found->state);
+		return;
+	}
+	if (end->small)
+		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE, earliest_change(end));
+	if (found->state && !same)
+		add_window(watch, side, TCP_LISTEN, found->state, end->asked);
 }
 
 static enum status look(struct watch *watch, enum side side)
@@ -267,12 +283,10 @@ static enum status look(struct watch *watch, enum side side)
 	status = sockets_look(end->diag, watch->family, &found);
 	if (status != STATUS_DONE)
 		return status;
-	if (!end->small && found.state && end->closed)
-		correct_end(watch, end, found.state);
-	else if (end->small != found.state)
-		note_small(watch, side, found.state, monotonic_now());
+	note_small(watch, side, &found);
 	end->closed = 0;
 	end->small = found.state;
+	end->cookie = found.cookie;
 	end->seen = start;
 	end->expires = start + found.timer;
 	end->touched = false;

@@ -22,6 +22,7 @@ struct mnl_socket;
  * @socket: its full socket, as the tracepoints name it; 0: there is none
  * @closed: index of the event in which that socket ended, plus 1, until sock_diag has told what followed it
  * @small: state of its request or small socket when last asked; 0: there was none
+ * @cookie: of that one
  * @look: such a one may exist
  * @look_at: when to ask next
  * @seen: when @small was last seen
@@ -40,6 +41,7 @@ struct watched_end {
 	uint64_t socket;
 	size_t closed;
 	int small;
+	uint64_t cookie;
 	bool look;
 	uint64_t look_at;
 	uint64_t seen;
