@@ -30,7 +30,7 @@ started()
 	local name=$1
 
 	shift
-	"$vm/run" "$@" > "$tmp/$name.out" 2> "$tmp/$name.err" < /dev/null
+	"$vm/run" --timeout 120 "$@" > "$tmp/$name.out" 2> "$tmp/$name.err" < /dev/null
 	echo $? > "$tmp/$name.status"
 }
 
@@ -179,9 +179,10 @@ loaded
 		--add "$tmp/program:/tmp/" --add "$tmp/program:/bin/" \
 		-- sh -c "$through" sh $'it\'s "\\ \n*'
 	started signal -- sh -c 'kill -TERM $$'
+	started realtime --realtime -- nproc
 ) &
 # shellcheck disable=SC2016 # for the shell inside
-started idle --timeout 120 -- sh -c 'sleep 7200; read -r up _ < /proc/uptime; echo ${up%??????}'
+started idle -- sh -c 'sleep 7200; read -r up _ < /proc/uptime; echo ${up%??????}'
 # in virtual time nothing sleeps on before all that can run has run
 started crash -- sh -c 'echo before; sleep 1; echo c > /proc/sysrq-trigger'
 wait
@@ -195,6 +196,7 @@ check "standard error too" cmp <(echo by-name; cat "$tmp/others") "$tmp/through.
 check "/out arrives although the command failed, and keeps modes" \
 	test "$(stat -c %a "$tmp/got/sub/program")" = 750
 check "death by a signal is 128 and its number" ended signal 143
+check "in real time there are two processors" holds realtime 2
 check "a command that succeeds ends with 0" ended idle 0
 check "two hours of waiting, which ended within two minutes, passed inside" holds idle 7
 
