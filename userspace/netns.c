@@ -39,7 +39,6 @@ static enum status explain(const char *netns)
 {
 	switch (errno) {
 	case ENOENT:
-	case ESRCH:
 		return fail(STATUS_USAGE, "no network namespace or process `%s`: see `ip netns`",
 			    netns);
 	case EPERM:

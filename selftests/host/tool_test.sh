@@ -98,6 +98,10 @@ each_command_has_help()
 		expect 0 "$name" --help
 		grep -q -- '--netns' out
 	done
+	for name in save restore check; do
+		expect 0 "$name" --help
+		grep -q '\[FILE\]' out
+	done
 	for name in list stats flows; do
 		expect 0 "$name" --help
 		grep -q -- '--json' out
@@ -242,12 +246,14 @@ check_marks_odd_lines()
 {
 	printf '\tadd\tdrop\tfin3\n' > rules
 	refused rules 1 11 fin3
+	sed -n 2p err | grep -qx ' *add drop fin3'
 	printf 'add %500sdrop fin3 %500sin\n' '' '' > rules
 	refused rules 1 510 fin3
 	[ "$(sed 1d err | wc -L)" -le 80 ]
 	printf 'add drop' > rules
 	expect 2 check rules
 	grep -q '^rules:1:9: ' err
+	[ "$(sed -n 3p err)" = '            ^' ]
 }
 
 # Bytes that do not print reach no terminal: escape sequences, NUL, halves of characters.
