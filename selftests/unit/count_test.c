@@ -133,6 +133,10 @@ static void draws_depend_on_the_seed_alone(void **state)
 	(void)state;
 	for (match = 1; match < sizeof(fixed); match++)
 		assert_int_equal(says("prob 0.25 seed 42", match), fixed[match - 1] == 'x');
+	/* The first match that draws 0, and the first that draws 1. */
+	assert_true(says("prob 0.000001 seed 42", 67310));
+	assert_false(says("prob 0.000001 seed 42", 1521298));
+	assert_true(says("prob 0.000002 seed 42", 1521298));
 	assert_int_equal(agreements(7, 7, 0), DRAWS);
 	assert_in_range(agreements(1, 2, 0), DRAWS / 2 - 791, DRAWS / 2 + 791);
 	assert_in_range(agreements(1, 1 + step, 0), DRAWS / 2 - 791, DRAWS / 2 + 791);

@@ -192,6 +192,7 @@ static void room_ends(void **state)
 		  "line 3, column 2: found `add`, expected no more than 8 rules: delete some first");
 	must_fail("add id 99 drop syn", -ENOSPC,
 		  "line 3, column 1: found `add`, expected no more than 8 rules: delete some first");
+	must_apply("reset");
 	must_apply("del 4");
 	must_apply("add drop syn");
 	assert_ids("1 2 3 5 6 7 8 9");
