@@ -11,7 +11,24 @@
  *   error   read: why the last write to rules was refused, "line L, column C: found X, expected Y";
  *           empty once a write has succeeded.
  *   stats   read: "name value" lines, see SEGDROP_COUNTERS and SEGDROP_PASSED_REASONS.
- *   flows   read: a line per tracked connection.
+ *   flows   read: a line per tracked connection, the end that opened it first:
+ *           "10.0.0.1:40000 10.0.0.2:80 start syn|mid-stream passing both|one-way
+ *           handshake open|done|unknown fins 0|1|2 state live|ended idle SECONDS"; an IPv6
+ *           address stands in brackets, as in [2001:db8::1]:80.
+ *
+ * The tracepoint segdrop:segdrop_segment is hit once for each segment that is judged:
+ *
+ *   u32 netns       the network namespace's inode number, as in /proc/PID/ns/net
+ *   u8  hook        0: as it came in, 1: as it went out
+ *   u8  family      4 or 6
+ *   u8  saddr[16]   network order; an IPv4 address fills the first four, the others are 0
+ *   u8  daddr[16]
+ *   u16 sport, dport; u32 seq, ack; u32 len (payload)     host order
+ *   u8  flags       byte 13 of the TCP header
+ *   u16 roles       OR of enum sd_role
+ *   u32 rule        id of the rule that decided, 0 if none did
+ *   u8  verdict     0: passed, no rule decided; 1: dropped; 2: counted and passed
+ *   u64 jiffies     the kernel's 64-bit count of ticks
  *
  * The grammar of a command (words in this order, "#" starts a comment, blank lines are passed
  * over):
@@ -41,7 +58,8 @@
 /* Limits. Reaching one is an error or a counter, never a dropped segment. */
 #define SEGDROP_WRITE_MAX	(1 << 20)	/* bytes of one write to rules */
 #define SEGDROP_RULES_MAX	10000		/* rules of one network namespace */
-#define SEGDROP_FLOWS_DEFAULT	131072		/* flows of one network namespace: parameter max_flows */
+#define SEGDROP_FLOWS_DEFAULT	131072		/* flows of one namespace: parameter max_flows */
+#define SEGDROP_COUNTS_MAX	(1 << 20)	/* "per flow" counts of one namespace */
 
 /* The generator of a "prob" rule that names no seed starts here, so that every run is the same. */
 #define SEGDROP_SEED_DEFAULT	1
@@ -94,7 +112,7 @@ enum sd_role {
 	X(SELF, "self", "a connection of a socket to itself: its directions look alike")          \
 	X(CHECKSUM, "checksum", "a wrong TCP checksum: the receiver will not have it")            \
 	X(NOMEM, "nomem", "no memory to track its flow or to count it")                           \
-	X(LIMIT, "limit", "the flow table is full and nothing in it may go")
+	X(LIMIT, "limit", "no room to track its flow or to count it")
 
 /**
  * enum sd_passed - the reasons, as numbers

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/errno.h>
+#include <linux/slab.h>
+
+#include "counts.h"
+
+/* Holds a reference to its rule: as long as it is there no other rule can have the same address. */
+struct sd_count_node {
+	struct sd_count_node *next;
+	struct sd_rule_state *state;
+	u64 matches;
+};
+
+static struct kmem_cache *cache;
+
+int sd_counts_init(void)
+{
+	cache = kmem_cache_create("segdrop_count", sizeof(struct sd_count_node), 0, 0, NULL);
+	return cache ? 0 : -ENOMEM;
+}
+
+void sd_counts_exit(void)
+{
+	kmem_cache_destroy(cache);
+}
+
+static bool is_per_flow(const struct sd_count *count)
+{
+	return !count->in_total &&
+	       (count->kind == SD_COUNT_RANGE || count->kind == SD_COUNT_EVERY);
+}
+
+static struct sd_count_node *find(const struct sd_counts *counts, const struct sd_rule_state *state)
+{
+	struct sd_count_node *node = counts->first;
+
+	while (node && node->state != state)
+		node = node->next;
+	return node;
+}
+
+static struct sd_count_node *add(struct sd_counts *counts, struct sd_rule_state *state)
+{
+	struct sd_count_node *node = kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!node)
+		return NULL;
+	node->next = counts->first;
+	node->state = sd_rule_state_get(state);
+	node->matches = 0;
+	counts->first = node;
+	return node;
+}
+
+static enum sd_passed find_or_add(struct sd_counts *counts, struct sd_rule_state *state,
+				  atomic_t *budget, struct sd_count_node **node)
+{
+	*node = find(counts, state);
+	if (*node)
+		return SD_JUDGED;
+	if (atomic_dec_if_positive(budget) < 0)
+		return SD_PASSED_LIMIT;
+	*node = add(counts, state);
+	if (*node)
+		return SD_JUDGED;
+	atomic_inc(budget);
+	return SD_PASSED_NOMEM;
+}
+
+enum sd_passed sd_counts_next(struct sd_counts *counts, struct sd_rule_state *state,
+			      atomic_t *budget, u64 *number)
+{
+	struct sd_count_node *node;
+	enum sd_passed result;
+
+	*number = atomic64_inc_return(&state->matched);
+	if (!is_per_flow(&state->rule.count))
+		return SD_JUDGED;
+	result = find_or_add(counts, state, budget, &node);
+	if (result == SD_JUDGED)
+		*number = ++node->matches;
+	return result;
+}
+
+void sd_counts_drop(struct sd_counts *counts, u64 generation, atomic_t *budget)
+{
+	struct sd_count_node **link = &counts->first, *node;
+
+	while ((node = *link)) {
+		if (generation && node->state->generation == generation) {
+			link = &node->next;
+			continue;
+		}
+		*link = node->next;
+		sd_rule_state_put(node->state);
+		kmem_cache_free(cache, node);
+		atomic_inc(budget);
+	}
+}

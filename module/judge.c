@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "flowtable.h"
+#include "judge.h"
+#include "trace.h"
+
+/* A flow that was found but evicted before it was locked is looked for again; not for ever. */
+#define TRIES	2
+
+/* The rule that decides, if any. */
+struct decision {
+	struct sd_rule_state *state;
+	bool drop;
+};
+
+static struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+			      const struct sd_segment *seg, u16 roles, u8 directions)
+{
+	struct decision decision = {};
+	struct sd_rule_state *state;
+	enum sd_passed counted;
+	u32 position = 0;
+	u64 number;
+
+	while ((state = sd_ruleset_next(set, &position, seg, roles, directions))) {
+		counted = sd_counts_next(&flow->counts, state, &set->flows->budget, &number);
+		if (counted != SD_JUDGED) {
+			sd_stats_count(set->stats, SD_COUNTER_PASSED + counted);
+			break;
+		}
+		if (sd_count_says(&state->rule.count, number)) {
+			decision.state = state;
+			decision.drop = state->rule.verdict == SD_VERDICT_DROP;
+			break;
+		}
+	}
+	return decision;
+}
+
+static void count(const struct sd_ruleset *set, u16 roles, struct decision decision)
+{
+	sd_stats_count_roles(set->stats, SD_COUNTER_SEEN, roles);
+	if (!decision.drop)
+		return;
+	sd_stats_count_roles(set->stats, SD_COUNTER_DROPPED, roles);
+	atomic64_inc(&decision.state->dropped);
+}
+
+static void trace(const struct sd_segment *seg, const struct sd_crossing *at, u16 roles,
+		  struct decision decision)
+{
+	u8 verdict = SD_TRACE_PASS;
+	u32 id = 0;
+
+	if (decision.state) {
+		verdict = decision.drop ? SD_TRACE_DROP : SD_TRACE_COUNT;
+		id = decision.state->rule.id;
+	}
+	trace_segdrop_segment(at, seg, roles, id, verdict);
+}
+
+/* All of it under the flow's lock: names, counts and the trace of a flow are in one order. */
+static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+			 const struct sd_segment *seg, int sender, const struct sd_crossing *at)
+{
+	struct decision decision;
+	u16 roles;
+
+	if (sd_track_restarts(&flow->track, seg, sender)) {
+		memset(&flow->track, 0, sizeof(flow->track));
+		sd_flow_forget(set->flows, flow, 0);
+	}
+	roles = sd_track_roles(&flow->track, seg, sender);
+	decision = decide(set, flow, seg, roles, at->directions);
+	if (!decision.drop &&
+	    sd_track_deliver(&flow->track, seg, sender, roles) == SD_TRACK_STARTED_ANEW)
+		sd_flow_forget(set->flows, flow, 0);
+	count(set, roles, decision);
+	trace(seg, at, roles, decision);
+	return decision.drop;
+}
+
+/* Return: false if the flow is gone. */
+static bool judge_in_flow(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+			  const struct sd_segment *seg, int sender, const struct sd_crossing *at,
+			  bool *drop)
+{
+	bool gone;
+
+	spin_lock_bh(&flow->lock);
+	gone = flow->gone;
+	if (!gone) {
+		*drop = judge_locked(set, flow, seg, sender, at);
+		sd_flow_touch(set->flows, flow);
+	}
+	spin_unlock_bh(&flow->lock);
+	return !gone;
+}
+
+bool sd_judge(const struct sd_ruleset *set, const struct sd_segment *seg,
+	      const struct sd_crossing *at)
+{
+	enum sd_passed why = SD_PASSED_LIMIT;
+	struct sd_flow_entry *flow;
+	struct sd_flow_key key;
+	bool drop;
+	int sender, tries;
+
+	sender = sd_flow_key_set(&key, seg, at->scope);
+	for (tries = 0; tries < TRIES; tries++) {
+		flow = sd_flow_find(set->flows, &key, &why);
+		if (!flow)
+			break;
+		if (judge_in_flow(set, flow, seg, sender, at, &drop))
+			return drop;
+	}
+	sd_stats_count(set->stats, SD_COUNTER_PASSED + why);
+	return false;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a network namespace has. */
+#ifndef SEGDROP_NET_H
+#define SEGDROP_NET_H
+
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include "flowtable.h"
+#include "ruleset.h"
+#include "stats.h"
+
+struct net;
+struct proc_dir_entry;
+
+/**
+ * struct sd_net - a network namespace's part
+ * @net: the namespace
+ * @lock: serialises whoever changes rules; of all below but @rules, which readers follow by RCU
+ * @rules: the rules as the packet path sees them; NULL if there are none
+ * @flows: NULL until the first rule
+ * @stats: NULL until the first rule
+ * @hooked: the hooks are registered, and stay so
+ * @generation: counts the changes of rules
+ * @expiry: takes out rules whose time is over
+ * @proc: the directory
+ * @error: why the last write to rules was refused; empty if it was not
+ */
+struct sd_net {
+	struct net *net;
+	struct mutex lock; /* of whoever changes rules */
+	struct sd_ruleset __rcu *rules;
+	struct sd_flow_table *flows;
+	struct sd_stats *stats;
+	bool hooked;
+	u64 generation;
+	struct delayed_work expiry;
+	struct proc_dir_entry *proc;
+	char error[SD_ERROR_TEXT_MAX];
+};
+
+/**
+ * sd_net_of - the part of a namespace
+ * @net: a namespace that lives
+ */
+struct sd_net *sd_net_of(const struct net *net);
+
+/**
+ * sd_net_prepare - have all that rules need: flow table, counters, hooks
+ * @sn: its lock held; nothing happens if it is prepared
+ *
+ * Context: may sleep
+ * Return: 0 or a negative error code; it may be tried again
+ */
+int sd_net_prepare(struct sd_net *sn);
+
+/**
+ * sd_net_rules - the current rules, for a writer
+ * @sn: its lock held
+ * Return: may be NULL
+ */
+static inline struct sd_ruleset *sd_net_rules(const struct sd_net *sn)
+{
+	return rcu_dereference_protected(sn->rules, lockdep_is_held(&sn->lock));
+}
+
+/**
+ * sd_net_refuse - keep for the error file why a write was refused
+ * @sn: its lock held
+ * @err: a negative error code
+ * @format: what is wrong and what to do, without a newline
+ * Return: @err
+ */
+__printf(3, 4) int sd_net_refuse(struct sd_net *sn, int err, const char *format, ...);
+
+/**
+ * sd_net_init - have a part in every namespace, now and later
+ * Return: 0 or a negative error code
+ */
+int sd_net_init(void);
+
+/**
+ * sd_net_exit - undo sd_net_init(): no hook, file or rule is left
+ */
+void sd_net_exit(void);
+
+#endif /* SEGDROP_NET_H */

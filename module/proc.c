@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <net/net_namespace.h>
+
+#include <segdrop.h>
+
+#include "proc.h"
+
+static const struct {
+	const char *name;
+	umode_t mode;
+	const struct proc_ops *ops;
+} files[] = {
+	{ "rules", 0644, &sd_proc_rules },
+	{ "stats", 0444, &sd_proc_stats },
+	{ "flows", 0444, &sd_proc_flows },
+	{ "error", 0444, &sd_proc_error },
+};
+
+/* They belong to root of the user namespace that owns the network namespace, as /proc/net does. */
+int sd_proc_setup(struct sd_net *sn)
+{
+	int i;
+
+	sn->proc = proc_net_mkdir(sn->net, SEGDROP_PROC_DIR, sn->net->proc_net);
+	if (!sn->proc)
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (!proc_create_data(files[i].name, files[i].mode, sn->proc, files[i].ops, sn)) {
+			proc_remove(sn->proc);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void sd_proc_teardown(struct sd_net *sn)
+{
+	proc_remove(sn->proc);
+}
+
+int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
+{
+	struct sd_net *sn = pde_data(inode);
+	struct sd_view *view;
+
+	view = __seq_open_private(file, ops, sizeof(*view));
+	if (!view)
+		return -ENOMEM;
+	mutex_lock(&sn->lock);
+	view->sn = sn;
+	view->set = sd_net_rules(sn);
+	view->flows = sn->flows;
+	view->stats = sn->stats;
+	if (view->set)
+		refcount_inc(&view->set->refs);
+	mutex_unlock(&sn->lock);
+	if (view->flows)
+		sd_flows_reap(view->flows);
+	return 0;
+}
+
+int sd_view_release(struct inode *inode, struct file *file)
+{
+	struct sd_view *view = ((struct seq_file *)file->private_data)->private;
+
+	sd_ruleset_put(view->set);
+	return seq_release_private(inode, file);
+}

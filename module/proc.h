@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /proc/net/segdrop/ */
+#ifndef SEGDROP_PROC_H
+#define SEGDROP_PROC_H
+
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+
+#include "net.h"
+
+/**
+ * struct sd_view - what an open file shows
+ * @sn: the namespace; it is there as long as a file's functions run: they are kept off once
+ *      its directory is being removed (fs/proc/inode.c:proc_entry_rundown())
+ * @set: the rules when the file was opened; NULL if there were none
+ * @flows: the namespace's; NULL if it never had a rule
+ * @stats: the namespace's; NULL if it never had a rule
+ * @index: how far flows are shown
+ * @written: somebody has written; under the namespace's lock
+ */
+struct sd_view {
+	struct sd_net *sn;
+	struct sd_ruleset *set;
+	struct sd_flow_table *flows;
+	struct sd_stats *stats;
+	unsigned long index;
+	bool written;
+};
+
+/**
+ * sd_view_open - open a file
+ * @inode: of the file; its data is the struct sd_net
+ * @file: gets a seq_file whose private data is a struct sd_view
+ * @ops: how it is read
+ * Return: 0 or a negative error code
+ */
+int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops);
+
+/**
+ * sd_view_release - undo sd_view_open()
+ * @inode: of the file
+ * @file: the file
+ * Return: 0
+ */
+int sd_view_release(struct inode *inode, struct file *file);
+
+/* The files. */
+extern const struct proc_ops sd_proc_rules;
+extern const struct proc_ops sd_proc_stats;
+extern const struct proc_ops sd_proc_flows;
+extern const struct proc_ops sd_proc_error;
+
+/**
+ * sd_proc_setup - make a namespace's directory
+ * @sn: the namespace
+ * Return: 0 or -ENOMEM
+ */
+int sd_proc_setup(struct sd_net *sn);
+
+/**
+ * sd_proc_teardown - undo sd_proc_setup(); closes what is open
+ * @sn: the namespace
+ */
+void sd_proc_teardown(struct sd_net *sn);
+
+#endif /* SEGDROP_PROC_H */

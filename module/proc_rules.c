@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/capability.h>
+#include <linux/mm.h>
+#include <linux/uaccess.h>
+#include <net/net_namespace.h>
+
+#include <segdrop.h>
+
+#include "proc.h"
+#include "transaction.h"
+
+static void *rules_start(struct seq_file *seq, loff_t *pos)
+{
+	const struct sd_view *view = seq->private;
+
+	return view->set && *pos < view->set->len ? view->set->rules[*pos] : NULL;
+}
+
+static void *rules_next(struct seq_file *seq, void *v, loff_t *pos)
+{
+	++*pos;
+	return rules_start(seq, pos);
+}
+
+static void rules_stop(struct seq_file *seq, void *v)
+{
+}
+
+static int rules_show(struct seq_file *seq, void *v)
+{
+	const struct sd_rule_state *state = v;
+	char text[SD_RULE_TEXT_MAX];
+
+	if (sd_rule_state_dead(state))
+		return SEQ_SKIP;
+	sd_rule_print(&state->rule, text);
+	seq_puts(seq, text);
+	seq_putc(seq, '\n');
+	return 0;
+}
+
+static const struct seq_operations rules_ops = {
+	.start = rules_start,
+	.next = rules_next,
+	.stop = rules_stop,
+	.show = rules_show,
+};
+
+static int rules_open(struct inode *inode, struct file *file)
+{
+	return sd_view_open(inode, file, &rules_ops);
+}
+
+/* Of the opener, too: otherwise a privileged program could be made to write for somebody else. */
+static bool may_write(const struct file *file, const struct sd_net *sn)
+{
+	struct user_namespace *owner = sn->net->user_ns;
+
+	return file_ns_capable(file, owner, CAP_NET_ADMIN) && ns_capable(owner, CAP_NET_ADMIN);
+}
+
+#define NO_PERMISSION \
+	"no CAP_NET_ADMIN in the user namespace that owns this network namespace: be root there"
+#define AT_ONCE \
+	": open the file anew, and write everything at once"
+
+/* Under the namespace's lock. Return: 0 if the write is acceptable whatever it says. */
+static int refuse(const struct file *file, struct sd_view *view, size_t size, loff_t pos)
+{
+	struct sd_net *sn = view->sn;
+
+	if (!may_write(file, sn))
+		return sd_net_refuse(sn, -EPERM, NO_PERMISSION);
+	if (view->written)
+		return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file" AT_ONCE);
+	if (pos)
+		return sd_net_refuse(sn, -EINVAL, "a write at offset %lld" AT_ONCE, pos);
+	view->written = true;
+	if (size > SEGDROP_WRITE_MAX)
+		return sd_net_refuse(sn, -E2BIG, "a write of %zu bytes: write at most %u", size,
+				     SEGDROP_WRITE_MAX);
+	return 0;
+}
+
+/* Not under the lock: reading the memory of a process may take as long as it likes. */
+static char *copy(const char __user *from, size_t size)
+{
+	char *text = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+
+	if (!text)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(text, from, size)) {
+		kvfree(text);
+		return ERR_PTR(-EFAULT);
+	}
+	return text;
+}
+
+static int check(const struct file *file, struct sd_view *view, size_t size, loff_t pos)
+{
+	int err = mutex_lock_killable(&view->sn->lock);
+
+	if (err)
+		return err;
+	err = refuse(file, view, size, pos);
+	mutex_unlock(&view->sn->lock);
+	return err;
+}
+
+static int carry_out(struct sd_net *sn, const char *text, size_t size)
+{
+	int err = mutex_lock_killable(&sn->lock);
+
+	if (err)
+		return err;
+	err = sd_transaction_write(sn, text, size);
+	mutex_unlock(&sn->lock);
+	return err;
+}
+
+static ssize_t rules_write(struct file *file, const char __user *from, size_t size, loff_t *pos)
+{
+	struct sd_view *view = ((struct seq_file *)file->private_data)->private;
+	char *text;
+	int err;
+
+	if (!size)
+		return 0;
+	err = check(file, view, size, *pos);
+	if (err)
+		return err;
+	text = copy(from, size);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	err = carry_out(view->sn, text, size);
+	kvfree(text);
+	if (err)
+		return err;
+	*pos += size;
+	return size;
+}
+
+const struct proc_ops sd_proc_rules = {
+	.proc_open = rules_open,
+	.proc_read_iter = seq_read_iter,
+	.proc_write = rules_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = sd_view_release,
+};

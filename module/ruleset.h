@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The rules of a network namespace as the packet path sees them: a list that never changes. */
+#ifndef SEGDROP_RULESET_H
+#define SEGDROP_RULESET_H
+
+#include <linux/atomic.h>
+#include <linux/jiffies.h>
+#include <linux/refcount.h>
+
+#include <segdrop/rule.h>
+
+struct sd_flow_table;
+struct sd_stats;
+
+/**
+ * struct sd_rule_state - a rule and what is counted of it, for as long as the rule lives
+ * @rule: as written
+ * @deadline: in 64-bit jiffies; from then on it is dead; 0: never
+ * @refs: held by every rule set that has it, and by the counts of flows
+ * @generation: of the namespace's latest rule set that has it; under the writers' lock
+ * @matched: segments that fit when the rule was tried
+ * @dropped: segments that it dropped
+ *
+ * A rule set that replaces another takes over the states of the rules that stay, so no change
+ * to one rule disturbs the counts of another. A reset rule gets a new state: its counts begin
+ * at 0 in the instant in which the new set takes effect.
+ */
+struct sd_rule_state {
+	struct sd_rule rule;
+	u64 deadline;
+	refcount_t refs;
+	u64 generation;
+	atomic64_t matched;
+	atomic64_t dropped;
+};
+
+/**
+ * sd_rule_state_create - begin to count
+ * @rule: copied
+ * @deadline: see struct sd_rule_state
+ *
+ * Context: may sleep
+ * Return: with one reference; NULL without memory
+ */
+struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule, u64 deadline);
+
+/**
+ * sd_rule_state_get - hold it
+ * @state: which the caller knows to be held by somebody
+ * Return: @state
+ */
+static inline struct sd_rule_state *sd_rule_state_get(struct sd_rule_state *state)
+{
+	refcount_inc(&state->refs);
+	return state;
+}
+
+/**
+ * sd_rule_state_put - let it go
+ * @state: freed with the last reference
+ *
+ * Context: any
+ */
+void sd_rule_state_put(struct sd_rule_state *state);
+
+/**
+ * sd_rule_state_dead - is its time over?
+ * @state: the rule
+ */
+static inline bool sd_rule_state_dead(const struct sd_rule_state *state)
+{
+	return state->deadline && time_after_eq64(get_jiffies_64(), state->deadline);
+}
+
+/**
+ * struct sd_ruleset - rules in the order in which they are tried
+ * @flows: the namespace's flow table
+ * @stats: the namespace's counters
+ * @refs: one of the namespace while it is the current set, one of each open file that shows it
+ * @len: how many rules
+ * @rules: the rules
+ *
+ * Published by RCU and never changed afterwards. An empty set is published as NULL.
+ */
+struct sd_ruleset {
+	struct sd_flow_table *flows;
+	struct sd_stats *stats;
+	refcount_t refs;
+	u32 len;
+	struct sd_rule_state *rules[];
+};
+
+/**
+ * sd_ruleset_create - an empty set
+ * @max: room for so many rules
+ *
+ * Context: may sleep
+ * Return: with one reference; NULL without memory
+ */
+struct sd_ruleset *sd_ruleset_create(u32 max);
+
+/**
+ * sd_ruleset_put - let it go
+ * @set: may be NULL; freed with the last reference, which is not dropped before the grace
+ *       period that follows its replacement
+ *
+ * Context: process
+ */
+void sd_ruleset_put(struct sd_ruleset *set);
+
+/**
+ * sd_ruleset_touches - does any rule that lives concern the segment's connection?
+ * @set: the rules
+ * @seg: any segment of the connection
+ *
+ * Context: any
+ */
+bool sd_ruleset_touches(const struct sd_ruleset *set, const struct sd_segment *seg);
+
+/**
+ * sd_ruleset_next - the next rule to try on a segment
+ * @set: the rules
+ * @position: where to begin, 0 at first; set behind the rule that was found
+ * @seg: the segment
+ * @roles: of the segment
+ * @directions: in which it goes: OR of BIT(enum sd_direction)
+ *
+ * Context: any
+ * Return: the next rule that lives and fits; NULL if there are no more
+ */
+struct sd_rule_state *sd_ruleset_next(const struct sd_ruleset *set, u32 *position,
+				      const struct sd_segment *seg, u16 roles, u8 directions);
+
+#endif /* SEGDROP_RULESET_H */

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+
+#include <segdrop/draft.h>
+
+#include "transaction.h"
+
+/* Flows looked at in one RCU read section. */
+#define FLOWS_AT_ONCE	64
+
+static void schedule_expiry(struct sd_net *sn)
+{
+	const struct sd_ruleset *set = sd_net_rules(sn);
+	u64 first = U64_MAX, now = get_jiffies_64();
+	u32 i;
+
+	for (i = 0; set && i < set->len; i++) {
+		if (set->rules[i]->deadline)
+			first = min(first, set->rules[i]->deadline);
+	}
+	if (first == U64_MAX)
+		cancel_delayed_work(&sn->expiry);
+	else
+		mod_delayed_work(system_long_wq, &sn->expiry,
+				 min_t(u64, first - min(first, now), MAX_JIFFY_OFFSET));
+}
+
+static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
+{
+	const struct sd_ruleset *set = sd_net_rules(sn);
+	struct sd_segment seg;
+
+	sd_flow_key_segment(&flow->key, &seg);
+	if (!set || !sd_ruleset_touches(set, &seg)) {
+		sd_flow_remove(sn->flows, flow);
+		return;
+	}
+	spin_lock_bh(&flow->lock);
+	sd_flow_forget(sn->flows, flow, sn->generation);
+	spin_unlock_bh(&flow->lock);
+}
+
+/*
+ * A flow that no rule touches any more would miss segments and then tell lies; what was counted for
+ * rules that are gone goes too.
+ */
+static void settle_flows(struct sd_net *sn)
+{
+	struct sd_flow_entry *flow;
+	unsigned long index = 0;
+	int i;
+
+	do {
+		rcu_read_lock();
+		for (i = 0; i < FLOWS_AT_ONCE; i++) {
+			flow = sd_flows_next(sn->flows, &index);
+			if (!flow)
+				break;
+			settle_flow(sn, flow);
+			index++;
+		}
+		rcu_read_unlock();
+		cond_resched();
+	} while (flow);
+}
+
+static bool loses_rules(const struct sd_ruleset *old, u64 generation)
+{
+	u32 i;
+
+	for (i = 0; i < old->len; i++) {
+		if (old->rules[i]->generation != generation)
+			return true;
+	}
+	return false;
+}
+
+/* Takes over the reference to @set. From here on nothing can fail. */
+static void commit(struct sd_net *sn, struct sd_ruleset *set)
+{
+	struct sd_ruleset *old = sd_net_rules(sn);
+	u32 i;
+
+	sn->generation++;
+	for (i = 0; i < set->len; i++)
+		set->rules[i]->generation = sn->generation;
+	if (!set->len) {
+		sd_ruleset_put(set);
+		set = NULL;
+	}
+	rcu_assign_pointer(sn->rules, set);
+	if (old) {
+		synchronize_rcu();
+		if (loses_rules(old, sn->generation))
+			settle_flows(sn);
+		sd_ruleset_put(old);
+	}
+	schedule_expiry(sn);
+}
+
+static struct sd_ruleset *new_set(const struct sd_net *sn, u32 max)
+{
+	struct sd_ruleset *set = sd_ruleset_create(max);
+
+	if (set) {
+		set->flows = sn->flows;
+		set->stats = sn->stats;
+	}
+	return set;
+}
+
+void sd_transaction_expire(struct work_struct *work)
+{
+	struct sd_net *sn = container_of(to_delayed_work(work), struct sd_net, expiry);
+	const struct sd_ruleset *old;
+	struct sd_ruleset *set;
+	u32 i;
+
+	mutex_lock(&sn->lock);
+	old = sd_net_rules(sn);
+	if (!old)
+		goto unlock;
+	set = new_set(sn, old->len);
+	if (!set) {
+		mod_delayed_work(system_long_wq, &sn->expiry, HZ);
+		goto unlock;
+	}
+	for (i = 0; i < old->len; i++) {
+		if (!sd_rule_state_dead(old->rules[i]))
+			set->rules[set->len++] = sd_rule_state_get(old->rules[i]);
+	}
+	commit(sn, set);
+unlock:
+	mutex_unlock(&sn->lock);
+}
+
+/* How many lines there are; a last one without newline counts. */
+static size_t count_lines(const char *text, size_t len)
+{
+	const char *end = text + len;
+	size_t lines = 1;
+
+	while ((text = memchr(text, '\n', end - text))) {
+		text++;
+		lines++;
+	}
+	return lines;
+}
+
+static int open_draft(struct sd_draft *draft, const struct sd_ruleset *set, size_t lines)
+{
+	u32 have = set ? set->len : 0, i;
+
+	draft->max = min_t(size_t, have + lines, SEGDROP_RULES_MAX);
+	draft->rules = kvcalloc(draft->max, sizeof(*draft->rules), GFP_KERNEL_ACCOUNT);
+	if (!draft->rules)
+		return -ENOMEM;
+	for (i = 0; i < have; i++) {
+		if (sd_rule_state_dead(set->rules[i]))
+			continue;
+		draft->rules[draft->len].rule = set->rules[i]->rule;
+		draft->rules[draft->len++].state = set->rules[i];
+		draft->highest = max(draft->highest, set->rules[i]->rule.id);
+	}
+	return 0;
+}
+
+static int apply_lines(struct sd_draft *draft, const char *text, size_t len, struct sd_error *error)
+{
+	const char *end = text + len;
+	u32 line_number = 1;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', end - text) ?: end;
+		int err = sd_draft_apply(draft, text, newline - text, line_number++, error);
+
+		if (err)
+			return err;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+		text = newline + 1;
+	}
+	return 0;
+}
+
+static struct sd_rule_state *state_of(const struct sd_draft_rule *draft)
+{
+	u64 deadline = 0;
+
+	if (draft->state && !draft->reset)
+		return sd_rule_state_get(draft->state);
+	if (draft->state)
+		deadline = draft->state->deadline;
+	else if (draft->rule.seconds)
+		deadline = get_jiffies_64() + (u64)draft->rule.seconds * HZ;
+	return sd_rule_state_create(&draft->rule, deadline);
+}
+
+static int commit_draft(struct sd_net *sn, const struct sd_draft *draft)
+{
+	int err = draft->len ? sd_net_prepare(sn) : 0;
+	struct sd_ruleset *set;
+
+	if (err)
+		return err;
+	set = new_set(sn, draft->len);
+	if (!set)
+		return -ENOMEM;
+	while (set->len < draft->len) {
+		set->rules[set->len] = state_of(&draft->rules[set->len]);
+		if (!set->rules[set->len]) {
+			sd_ruleset_put(set);
+			return -ENOMEM;
+		}
+		set->len++;
+	}
+	commit(sn, set);
+	if (draft->reset_all && sn->stats)
+		sd_stats_reset(sn->stats);
+	return 0;
+}
+
+static int refuse(struct sd_net *sn, int err, const struct sd_error *error)
+{
+	if (error->text[0])
+		return sd_net_refuse(sn, err, "%s", error->text);
+	if (err == -EINTR)
+		return sd_net_refuse(sn, err, "interrupted by a signal: write the rules again");
+	if (err == -ENOMEM)
+		return sd_net_refuse(sn, err, "no memory: write fewer rules, or try again later");
+	return sd_net_refuse(sn, err, "no netfilter hooks (error %d): remove others", -err);
+}
+
+int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)
+{
+	struct sd_error error = {};
+	struct sd_draft draft = {};
+	int err;
+
+	err = open_draft(&draft, sd_net_rules(sn), count_lines(text, len));
+	if (!err)
+		err = apply_lines(&draft, text, len, &error);
+	if (!err)
+		err = commit_draft(sn, &draft);
+	kvfree(draft.rules);
+	if (err)
+		return refuse(sn, err, &error);
+	sn->error[0] = '\0';
+	return 0;
+}
