@@ -10,9 +10,11 @@
 
 #define ROOM 8
 
-/* The draft that most tests work on, and what the last line that failed was told. */
-static struct sd_draft_rule rules[ROOM];
+/* The draft that most tests work on, with a rule behind it that nobody may touch. */
+static struct sd_draft_rule rules[ROOM + 1];
 static struct sd_draft draft;
+
+/* What the last line that failed was told. */
 static struct sd_error complaint;
 
 static int begin(void **state)
@@ -37,7 +39,7 @@ static void must_apply(const char *line)
 /* The line fails, says why, and leaves everything as it was. */
 static void must_fail(const char *line, int status, const char *text)
 {
-	struct sd_draft_rule rules_before[ROOM];
+	struct sd_draft_rule rules_before[ROOM + 1];
 	struct sd_draft before = draft;
 
 	memcpy(rules_before, rules, sizeof(rules));
@@ -183,6 +185,7 @@ static void ids_end(void **state)
 /* There are as many rules as there is room for; a deleted one makes room. */
 static void room_ends(void **state)
 {
+	static const struct sd_draft_rule untouched;
 	u32 i;
 
 	(void)state;
@@ -196,6 +199,7 @@ static void room_ends(void **state)
 	must_apply("del 4");
 	must_apply("add drop syn");
 	assert_ids("1 2 3 5 6 7 8 9");
+	assert_memory_equal(&rules[ROOM], &untouched, sizeof(untouched));
 }
 
 /* Rules with rising ids are added without a look at those before: time does not go squared. */
