@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "words.h"
 
-/* No word of the grammar is longer, so what is cut is wrong anyway. */
+/* Room for the longest address with its port; of longer words the beginning will do. */
 #define FOUND_MAX 48
 
 static bool is_blank(char c)
