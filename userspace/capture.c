@@ -13,7 +13,10 @@ struct capture {
 	pcap_dumper_t *file;
 };
 
-/* Immediate mode: the ordinary ring wakes up every few milliseconds, for as long as a scenario waits. */
+/*
+ * Immediate mode: the ordinary ring wakes up every few milliseconds, for as long as a scenario
+ * waits.
+ */
 static pcap_t *start(void)
 {
 	char error[PCAP_ERRBUF_SIZE];

@@ -94,8 +94,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "report", KEY_REPORT, "FILE", 0, "write the results to FILE as JSON, besides what is printed", 0 },
-	{ "capture", KEY_CAPTURE, "DIR", 0, "write DIR/SCENARIO.pcap: what passed the client's end of the link", 0 },
+	{ "report", KEY_REPORT, "FILE", 0,
+	  "write the results to FILE as JSON, besides what is printed", 0 },
+	{ "capture", KEY_CAPTURE, "DIR", 0,
+	  "write DIR/SCENARIO.pcap: what passed the client's end of the link", 0 },
 	{ "family", KEY_FAMILY, "4|6", 0, "run over IPv4 (the default) or IPv6", 0 },
 	{ 0 }
 };
@@ -105,14 +107,22 @@ static const struct argp_child children[] = {
 	{ 0 }
 };
 
+#define RUN_DOC                                                                                    \
+	"Loses segments between two network namespaces and shows what both ends do. Scenarios "   \
+	"run side by side, each between namespaces of its own, which have this one's settings "   \
+	"of TCP (net.ipv4.tcp_*).\v"                                                              \
+	"A scenario takes as long as TCP takes to give up: minutes, or two hours where it waits " \
+	"for keepalive. Ctrl-C ends all, removes everything, and still prints what was seen.\n\n" \
+	"Exit status: 0 every scenario came to its end and was recorded completely, 1 some did "  \
+	"not (also after Ctrl-C), 2 wrong usage, 3 cannot run here (no module, no permission, "   \
+	"...)."
+
 static const struct argp argp = {
-	.options = options, .parser = parse, .children = children, .args_doc = "SCENARIO...|all",
-	.doc = "Loses segments between two network namespaces and shows what both ends do. Scenarios run side by side, "
-	       "each between namespaces of its own, which have this one's settings of TCP (net.ipv4.tcp_*).\v"
-	       "A scenario takes as long as TCP takes to give up: minutes, or two hours where it waits for keepalive. "
-	       "Ctrl-C ends all, removes everything, and still prints what was seen.\n\n"
-	       "Exit status: 0 every scenario came to its end and was recorded completely, 1 some did not (also after "
-	       "Ctrl-C), 2 wrong usage, 3 cannot run here (no module, no permission, ...).",
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "SCENARIO...|all",
+	.doc = RUN_DOC,
 };
 
 static enum status prepare(const struct request *request)
@@ -120,7 +130,8 @@ static enum status prepare(const struct request *request)
 	const char *captures = request->run.settings.captures;
 
 	if (captures && mkdir(captures, 0777) && errno != EEXIST)
-		return fail(STATUS_USAGE, "cannot make the directory %s: %s", captures, strerror(errno));
+		return fail(STATUS_USAGE, "cannot make the directory %s: %s", captures,
+			    strerror(errno));
 	return STATUS_DONE;
 }
 

@@ -33,8 +33,8 @@ static void print_text(void)
 	const struct scenario *scenario;
 
 	for (scenario = scenarios; scenario->name; scenario++)
-		printf("%-16s step %-3d loses %s\n%-25s %s\n", scenario->name, scenario->step, scenario->lost, "",
-		       scenario->question);
+		printf("%-16s step %-3d loses %s\n%-25s %s\n", scenario->name, scenario->step,
+		       scenario->lost, "", scenario->question);
 }
 
 static json_t *make_json(void)
@@ -43,8 +43,10 @@ static json_t *make_json(void)
 	json_t *list = json_array();
 
 	for (scenario = scenarios; scenario->name; scenario++)
-		json_array_append_new(list, json_pack("{ss si ss ss}", "name", scenario->name, "step", scenario->step,
-						      "lost", scenario->lost, "question", scenario->question));
+		json_array_append_new(list,
+				      json_pack("{ss si ss ss}", "name", scenario->name, "step",
+						scenario->step, "lost", scenario->lost, "question",
+						scenario->question));
 	return list;
 }
 

@@ -28,7 +28,7 @@ struct conversation {
 	const struct endpoint_options *options;
 	struct endpoint_log *log;
 	int fd;
-	uint64_t start;
+	u64 start;
 	size_t unsent;
 	bool frozen;
 	bool over;
@@ -65,7 +65,8 @@ static socklen_t address_size(const union endpoint_address *address)
 	return address->any.sa_family == AF_INET6 ? sizeof(address->v6) : sizeof(address->v4);
 }
 
-static long set_option(struct endpoint_log *log, int fd, const char *name, int level, int option, int value)
+static long set_option(struct endpoint_log *log, int fd, const char *name, int level, int option,
+		       int value)
 {
 	char arguments[64];
 
@@ -137,19 +138,19 @@ static void freeze(struct conversation *talk)
 	TELL(talk->log, "SIGSTOP", raise, SIGSTOP);
 }
 
-static uint64_t moment(const struct conversation *talk, uint64_t after)
+static u64 moment(const struct conversation *talk, u64 after)
 {
 	return after == NEVER ? NEVER : talk->start + after;
 }
 
 /* Keeps the earliest of the moments that are still to come. */
-static void wait_for(uint64_t *next, uint64_t now, uint64_t candidate)
+static void wait_for(u64 *next, u64 now, u64 candidate)
 {
 	if (candidate > now && candidate < *next)
 		*next = candidate;
 }
 
-static bool due(uint64_t now, uint64_t when)
+static bool due(u64 now, u64 when)
 {
 	return when != NEVER && now >= when;
 }
@@ -158,10 +159,12 @@ static bool due(uint64_t now, uint64_t when)
 static bool converse_once(struct conversation *talk)
 {
 	const struct endpoint_options *options = talk->options;
-	uint64_t now = monotonic_now(), next = NEVER;
-	uint64_t close_at = options->close_set ? moment(talk, options->close_after) : NEVER;
-	uint64_t freeze_at = options->freeze_set && !talk->frozen ? moment(talk, options->freeze_after) : NEVER;
-	uint64_t send_at = moment(talk, options->send_after), read_at = moment(talk, options->read_after);
+	u64 now = monotonic_now(), next = NEVER;
+	u64 close_at = options->close_set ? moment(talk, options->close_after) : NEVER;
+	bool freezes = options->freeze_set && !talk->frozen;
+	u64 freeze_at = freezes ? moment(talk, options->freeze_after) : NEVER;
+	u64 send_at = moment(talk, options->send_after);
+	u64 read_at = moment(talk, options->read_after);
 	bool sending = talk->unsent && due(now, send_at);
 	bool reading = options->read && !talk->over && due(now, read_at);
 	struct pollfd fd = { .fd = talk->fd };
@@ -180,7 +183,11 @@ static bool converse_once(struct conversation *talk)
 	if (options->read && !talk->over)
 		wait_for(&next, now, read_at);
 
-	fd.events = (sending ? POLLOUT : 0) | (reading ? POLLIN : 0) | (options->read ? 0 : POLLRDHUP);
+	fd.events = options->read ? 0 : POLLRDHUP;
+	if (sending)
+		fd.events |= POLLOUT;
+	if (reading)
+		fd.events |= POLLIN;
 	/* What is known already would only wake us up again and again. */
 	if (talk->over && !sending)
 		fd.fd = -1;
@@ -254,8 +261,8 @@ static struct endpoint_failure connect_out(struct conversation *talk, int fd)
 			return failed("connect");
 		return (struct endpoint_failure){ 0 };
 	}
-	sent = TELL(talk->log, arguments, sendto, fd, zeros, chunk(talk->unsent), MSG_FASTOPEN | MSG_NOSIGNAL,
-		    address, size);
+	sent = TELL(talk->log, arguments, sendto, fd, zeros, chunk(talk->unsent),
+		    MSG_FASTOPEN | MSG_NOSIGNAL, address, size);
 	if (sent < 0)
 		return failed("sendto");
 	talk->unsent -= sent;
@@ -268,7 +275,8 @@ static struct endpoint_failure accept_one(struct conversation *talk, int fd)
 	char arguments[INET6_ADDRSTRLEN + 8];
 
 	endpoint_address_print(&options->address, arguments, sizeof(arguments));
-	if (TELL(talk->log, arguments, bind, fd, &options->address.any, address_size(&options->address)) < 0)
+	if (TELL(talk->log, arguments, bind, fd, &options->address.any,
+		 address_size(&options->address)) < 0)
 		return failed("bind");
 	if (TELL(talk->log, "1", listen, fd, 1) < 0)
 		return failed("listen");
@@ -280,14 +288,16 @@ static struct endpoint_failure accept_one(struct conversation *talk, int fd)
 	return (struct endpoint_failure){ 0 };
 }
 
-struct endpoint_failure endpoint_run(const struct endpoint_options *options, struct endpoint_log *log)
+struct endpoint_failure endpoint_run(const struct endpoint_options *options,
+				     struct endpoint_log *log)
 {
 	struct conversation talk = { .options = options, .log = log, .unsent = options->send };
 	bool v6 = options->address.any.sa_family == AF_INET6;
 	struct endpoint_failure failure;
 	int fd;
 
-	fd = TELL(log, v6 ? "AF_INET6" : "AF_INET", socket, options->address.any.sa_family, SOCK_STREAM, 0);
+	fd = TELL(log, v6 ? "AF_INET6" : "AF_INET", socket, options->address.any.sa_family,
+		  SOCK_STREAM, 0);
 	if (fd < 0)
 		return failed("socket");
 	if (set_options(options, log, fd) < 0)

@@ -6,7 +6,6 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "monotonic.h"
 #include "side.h"
@@ -65,14 +64,14 @@ struct endpoint_options {
 	enum side side;
 	union endpoint_address address;
 	size_t send;
-	uint64_t send_after;
+	u64 send_after;
 	bool read;
-	uint64_t read_after;
+	u64 read_after;
 	enum close_way close;
 	bool close_set;
-	uint64_t close_after;
+	u64 close_after;
 	bool freeze_set;
-	uint64_t freeze_after;
+	u64 freeze_after;
 	bool keepalive;
 	bool fastopen;
 	int linger;
@@ -106,11 +105,12 @@ struct endpoint_failure {
  * @options: the script
  * @log: is told of each call
  *
- * An error on the established connection is an ordinary end of the script. After CLOSE_BY_EXIT the sockets are still
- * open: the caller exits. CLOSE_BY_KILL does not return.
+ * An error on the established connection is an ordinary end of the script. After CLOSE_BY_EXIT the
+ * sockets are still open: the caller exits. CLOSE_BY_KILL does not return.
  * Return: what kept the connection from being made
  */
-struct endpoint_failure endpoint_run(const struct endpoint_options *options, struct endpoint_log *log);
+struct endpoint_failure endpoint_run(const struct endpoint_options *options,
+				     struct endpoint_log *log);
 
 /**
  * endpoint_address_print - "10.0.0.1:80" or "[2001:db8::1]:80"

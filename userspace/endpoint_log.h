@@ -15,8 +15,8 @@
  */
 struct print_log {
 	struct endpoint_log log;
-	uint64_t start;
-	uint64_t called;
+	u64 start;
+	u64 called;
 	const char *name;
 	char arguments[64];
 };

@@ -22,7 +22,8 @@ static void marker_call(struct endpoint_log *log, const char *name, const char *
 	char text[64];
 
 	(void)arguments;
-	put(marker, text, snprintf(text, sizeof(text), MARK " %u %u call %s", marker->trial, marker->side, name));
+	put(marker, text,
+	    snprintf(text, sizeof(text), MARK " %u %u call %s", marker->trial, marker->side, name));
 }
 
 static void marker_result(struct endpoint_log *log, long result, int error)
@@ -31,7 +32,8 @@ static void marker_result(struct endpoint_log *log, long result, int error)
 	char text[64];
 
 	put(marker, text,
-	    snprintf(text, sizeof(text), MARK " %u %u return %ld %d", marker->trial, marker->side, result, error));
+	    snprintf(text, sizeof(text), MARK " %u %u return %ld %d", marker->trial, marker->side,
+		     result, error));
 }
 
 static void marker_ready(struct endpoint_log *log)
@@ -63,7 +65,8 @@ bool mark_parse(struct mark *mark, const char *text)
 	*mark = (struct mark){ 0 };
 	if (sscanf(text, MARK " %u %u call %15s", &mark->trial, &side, mark->name) == 3)
 		mark->call = true;
-	else if (sscanf(text, MARK " %u %u return %ld %d", &mark->trial, &side, &mark->result, &mark->error) != 4)
+	else if (sscanf(text, MARK " %u %u return %ld %d", &mark->trial, &side, &mark->result,
+			&mark->error) != 4)
 		return false;
 	mark->side = side;
 	return side < SIDES;

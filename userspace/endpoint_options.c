@@ -29,7 +29,8 @@ static const char close_names[] = CLOSE_WAYS(X);
 static const struct argp_option options[] = {
 	{ "send", KEY_SEND, "BYTES", 0, "send so many bytes", 1 },
 	{ "send-after", KEY_SEND_AFTER, "S", 0, "begin to send after S seconds (0)", 1 },
-	{ "read", KEY_READ, "eof|none", 0, "read until the peer closes (eof, the default), or nothing at all", 1 },
+	{ "read", KEY_READ, "eof|none", 0,
+	  "read until the peer closes (eof, the default), or nothing at all", 1 },
 	{ "read-after", KEY_READ_AFTER, "S", 0, "begin to read after S seconds (0)", 1 },
 	{ "close", KEY_CLOSE, "HOW", 0, "how to close; see below (close)", 2 },
 	{ "close-after", KEY_CLOSE_AFTER, "S|never", 0,
@@ -43,7 +44,7 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static uint64_t seconds(struct argp_state *state, const char *option, const char *text)
+static u64 parse_seconds(struct argp_state *state, const char *option, const char *text)
 {
 	char *end;
 	double value = strtod(text, &end);
@@ -53,7 +54,8 @@ static uint64_t seconds(struct argp_state *state, const char *option, const char
 	return value * SECOND;
 }
 
-static unsigned long number(struct argp_state *state, const char *option, const char *text, unsigned long max)
+static unsigned long parse_number(struct argp_state *state, const char *option, const char *text,
+				  unsigned long max)
 {
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
@@ -75,7 +77,8 @@ static enum close_way close_way(struct argp_state *state, const char *text)
 	for (way = 0; way < CLOSE_WAY_COUNT; way++)
 		if (!strcmp(text, names[way]))
 			return way;
-	argp_error(state, "--close=%s: use one of %.*s", text, (int)sizeof(close_names) - 2, close_names);
+	argp_error(state, "--close=%s: use one of %.*s", text, (int)sizeof(close_names) - 2,
+		   close_names);
 	return CLOSE_WAY_COUNT;
 }
 
@@ -93,36 +96,37 @@ static error_t parse_script(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case KEY_SEND:
-		script->send = number(state, "send", arg, 1UL << 40);
+		script->send = parse_number(state, "send", arg, 1UL << 40);
 		return 0;
 	case KEY_SEND_AFTER:
-		script->send_after = seconds(state, "send-after", arg);
+		script->send_after = parse_seconds(state, "send-after", arg);
 		return 0;
 	case KEY_READ:
 		script->read = read_to_end(state, arg);
 		return 0;
 	case KEY_READ_AFTER:
-		script->read_after = seconds(state, "read-after", arg);
+		script->read_after = parse_seconds(state, "read-after", arg);
 		return 0;
 	case KEY_CLOSE:
 		script->close = close_way(state, arg);
 		return 0;
 	case KEY_CLOSE_AFTER:
 		script->close_set = true;
-		script->close_after = strcmp(arg, "never") ? seconds(state, "close-after", arg) : NEVER;
+		script->close_after =
+			strcmp(arg, "never") ? parse_seconds(state, "close-after", arg) : NEVER;
 		return 0;
 	case KEY_FREEZE:
 		script->freeze_set = true;
-		script->freeze_after = seconds(state, "freeze", arg);
+		script->freeze_after = parse_seconds(state, "freeze", arg);
 		return 0;
 	case KEY_KEEPALIVE:
 		script->keepalive = true;
 		return 0;
 	case KEY_LINGER:
-		script->linger = number(state, "linger", arg, 32767);
+		script->linger = parse_number(state, "linger", arg, 32767);
 		return 0;
 	case KEY_USER_TIMEOUT:
-		script->user_timeout = number(state, "user-timeout", arg, INT32_MAX);
+		script->user_timeout = parse_number(state, "user-timeout", arg, INT32_MAX);
 		return 0;
 	case KEY_FASTOPEN:
 		script->fastopen = true;
@@ -142,7 +146,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[1] = &command->json;
 		return 0;
 	case KEY_FAMILY:
-		command->family = number(state, "family", arg, 6);
+		command->family = parse_number(state, "family", arg, 6);
 		if (command->family != 4 && command->family != 6)
 			argp_error(state, "--family=%s: use 4 or 6", arg);
 		return 0;
@@ -153,7 +157,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "say %s: give [HOST]:PORT",
-			   command->options.side == SERVER ? "where to listen" : "whom to connect to");
+			   command->options.side == SERVER ? "where to listen"
+							   : "whom to connect to");
 		return 0;
 	default:
 		return parse_script(key, arg, state);
@@ -162,12 +167,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 #define X(name, text, meaning) "\n  " text ": " meaning
 #define ENDPOINT_NOTES                                                                             \
-	"Each socket call is printed with the time since the first, its arguments, its result and what went wrong. " \
-	"Times that are given count from the moment when the connection is made.\n\n"             \
-	"HOW is one of:" CLOSE_WAYS(X) "\n\n"                                                      \
-	"Exit status: 0 the script came to its end (also when the peer reset the connection: see the calls), "    \
-	"1 no connection was made, 2 wrong usage or a name that does not resolve, 3 cannot run here "             \
-	"(the port is in use, no permission, ...)."
+	"Each socket call is printed with the time since the first, its arguments, its result "   \
+	"and what went wrong. Times that are given count from the moment when the connection is " \
+	"made.\n\n"                                                                               \
+	"HOW is one of:" CLOSE_WAYS(X) "\n\n"                                                     \
+	"Exit status: 0 the script came to its end (also when the peer reset the connection: see " \
+	"the calls), 1 no connection was made, 2 wrong usage or a name that does not resolve, 3 "  \
+	"cannot run here (the port is in use, no permission, ...)."
 
 static const struct argp_child children[] = {
 	{ &netns_argp, 0, NULL, 4 },
@@ -176,14 +182,23 @@ static const struct argp_child children[] = {
 };
 
 static const struct argp server_argp = {
-	.options = options, .parser = parse, .children = children, .args_doc = "[ADDR]:PORT",
-	.doc = "Waits for one connection and is its passive end. An IPv6 address stands in brackets.\v" ENDPOINT_NOTES,
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "[ADDR]:PORT",
+	.doc = "Waits for one connection: its passive end. IPv6 addresses stand in brackets.\v"
+	       ENDPOINT_NOTES,
 };
 
 static const struct argp client_argp = {
-	.options = options, .parser = parse, .children = children, .args_doc = "HOST:PORT",
-	.doc = "Opens one connection and is its active end. An IPv6 address stands in brackets.\v" ENDPOINT_NOTES,
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "HOST:PORT",
+	.doc = "Opens one connection: its active end. IPv6 addresses stand in brackets.\v"
+	       ENDPOINT_NOTES,
 };
+
 #undef X
 
 void endpoint_options_parse(struct endpoint_command *command, enum side side, int argc, char **argv)

@@ -29,10 +29,12 @@ struct endpoint_command {
  * @argc: of the subcommand
  * @argv: of the subcommand
  */
-void endpoint_options_parse(struct endpoint_command *command, enum side side, int argc, char **argv);
+void endpoint_options_parse(struct endpoint_command *command, enum side side, int argc,
+			    char **argv);
 
 /**
- * endpoint_resolve - find the address that command->place means, in the namespace that the process is in
+ * endpoint_resolve - find the address that command->place means, in the namespace that the process
+ * is in
  * @command: its options.address is filled in
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */

@@ -16,7 +16,7 @@ static void note_call(struct print_log *print, const char *name, const char *arg
 	snprintf(print->arguments, sizeof(print->arguments), "%s", arguments);
 }
 
-static double since_start(const struct print_log *print, uint64_t time)
+static double since_start(const struct print_log *print, u64 time)
 {
 	return (double)(time - print->start) / SECOND;
 }

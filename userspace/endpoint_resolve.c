@@ -46,11 +46,18 @@ static const struct addrinfo *choose(const struct addrinfo *list, bool prefer_v6
 	return list;
 }
 
+static int family(int number)
+{
+	if (!number)
+		return AF_UNSPEC;
+	return number == 6 ? AF_INET6 : AF_INET;
+}
+
 enum status endpoint_resolve(struct endpoint_command *command)
 {
 	bool server = command->options.side == SERVER;
 	struct addrinfo hints = {
-		.ai_family = command->family == 4 ? AF_INET : command->family == 6 ? AF_INET6 : AF_UNSPEC,
+		.ai_family = family(command->family),
 		.ai_socktype = SOCK_STREAM,
 		.ai_flags = server ? AI_PASSIVE : 0,
 	};
@@ -60,13 +67,15 @@ enum status endpoint_resolve(struct endpoint_command *command)
 	int error;
 
 	if (!split(command->place, &place) || (!server && !place.host[0]))
-		return fail(STATUS_USAGE, "`%s` is no address and port: write %s or [2001:db8::1]:80", command->place,
-			    server ? ":80, 10.0.0.1:80" : "10.0.0.1:80, a.name:80");
+		return fail(STATUS_USAGE,
+			    "`%s` is no address and port: write %s or [2001:db8::1]:80",
+			    command->place, server ? ":80, 10.0.0.1:80" : "10.0.0.1:80, a.name:80");
 	if (place.port[strspn(place.port, "0123456789")] || strlen(place.port) > 5)
 		return fail(STATUS_USAGE, "`%s` is no port: give a number up to 65535", place.port);
 	error = getaddrinfo(place.host[0] ? place.host : NULL, place.port, &hints, &list);
 	if (error)
-		return fail(STATUS_USAGE, "`%s` does not resolve (%s): check the name, or give an address",
+		return fail(STATUS_USAGE,
+			    "`%s` does not resolve (%s): check the name, or give an address",
 			    command->place, gai_strerror(error));
 	info = choose(list, !place.host[0]);
 	memcpy(&command->options.address, info->ai_addr, info->ai_addrlen);

@@ -60,7 +60,8 @@ static enum status request(const struct nlmsghdr *message, const char *what)
 	if (!send_and_hear(message))
 		return STATUS_DONE;
 	return fail(STATUS_CANNOT, "cannot %s: %s: %s", what, strerror(errno),
-		    errno == EOPNOTSUPP ? "load the kernel's module for it (veth)" : "run this as root");
+		    errno == EOPNOTSUPP ? "load the kernel's module for it (veth)"
+					: "run this as root");
 }
 
 static void put_device(struct nlmsghdr *message, enum side side)
@@ -102,12 +103,15 @@ static enum status set_up(int index)
 	return request(message, "bring a device up");
 }
 
-static void put_address(struct nlmsghdr *message, int attribute, const union endpoint_address *address)
+static void put_address(struct nlmsghdr *message, int attribute,
+			const union endpoint_address *address)
 {
 	if (address->any.sa_family == AF_INET6)
-		mnl_attr_put(message, attribute, sizeof(address->v6.sin6_addr), &address->v6.sin6_addr);
+		mnl_attr_put(message, attribute, sizeof(address->v6.sin6_addr),
+			     &address->v6.sin6_addr);
 	else
-		mnl_attr_put(message, attribute, sizeof(address->v4.sin_addr), &address->v4.sin_addr);
+		mnl_attr_put(message, attribute, sizeof(address->v4.sin_addr),
+			     &address->v4.sin_addr);
 }
 
 static enum status add_address(int index, const union endpoint_address *own)
@@ -148,7 +152,7 @@ static enum status offloads_off(void)
 	int result = fd < 0 ? -1 : 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(offloads) / sizeof(offloads[0]) && !result; i++) {
+	for (i = 0; i < ARRAY_SIZE(offloads) && !result; i++) {
 		value.cmd = offloads[i];
 		result = ioctl(fd, SIOCETHTOOL, &device);
 	}
@@ -159,7 +163,8 @@ static enum status offloads_off(void)
 	return result ? STATUS_CANNOT : STATUS_DONE;
 }
 
-enum status lab_link_set_up(enum side side, const union endpoint_address *own, const union endpoint_address *peer)
+enum status lab_link_set_up(enum side side, const union endpoint_address *own,
+			    const union endpoint_address *peer)
 {
 	int index = if_nametoindex(LAB_DEVICE);
 	enum status status = offloads_off();
@@ -178,7 +183,8 @@ static int note_running(const struct nlmsghdr *message, void *data)
 	const struct ifinfomsg *link = mnl_nlmsg_get_payload(message);
 	bool *running = data;
 
-	if (message->nlmsg_type == RTM_NEWLINK && link->ifi_index == (int)if_nametoindex(LAB_DEVICE))
+	if (message->nlmsg_type == RTM_NEWLINK &&
+	    link->ifi_index == (int)if_nametoindex(LAB_DEVICE))
 		*running |= !!(link->ifi_flags & IFF_RUNNING);
 	return MNL_CB_OK;
 }
@@ -195,7 +201,10 @@ static int ask_for_link(const struct mnl_socket *socket)
 	return mnl_socket_sendto(socket, message, message->nlmsg_len);
 }
 
-/* The kernel lets a device transmit, and tells, a moment after its other end came up (net/core/link_watch.c). */
+/*
+ * The kernel lets a device transmit, and tells, a moment after its other end came up
+ * (net/core/link_watch.c).
+ */
 enum status lab_link_wait(void)
 {
 	struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);

@@ -21,10 +21,12 @@ enum status lab_link_make(int peer);
  * @peer: the address of the other end, which becomes a permanent neighbour
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
-enum status lab_link_set_up(enum side side, const union endpoint_address *own, const union endpoint_address *peer);
+enum status lab_link_set_up(enum side side, const union endpoint_address *own,
+			    const union endpoint_address *peer);
 
 /**
- * lab_link_wait - wait until the device in this namespace transmits: before that a segment would vanish silently
+ * lab_link_wait - wait until the device in this namespace transmits: before that a segment would
+ * vanish silently
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status lab_link_wait(void);

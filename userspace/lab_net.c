@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where a scenario happens: two network namespaces without names, joined by a pair of virtual Ethernet devices. */
+/*
+ * Where a scenario happens: two network namespaces without names, joined by a pair of virtual
+ * Ethernet devices.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -15,14 +18,16 @@ int lab_netns_here(void)
 	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		fail(STATUS_CANNOT, "cannot open /proc/self/ns/net: %s: mount /proc", strerror(errno));
+		fail(STATUS_CANNOT, "cannot open /proc/self/ns/net: %s: mount /proc",
+		     strerror(errno));
 	return fd;
 }
 
 enum status lab_netns_go(int netns)
 {
 	if (setns(netns, CLONE_NEWNET))
-		return fail(STATUS_CANNOT, "cannot change the network namespace: %s: run this as root",
+		return fail(STATUS_CANNOT,
+			    "cannot change the network namespace: %s: run this as root",
 			    strerror(errno));
 	return STATUS_DONE;
 }
@@ -32,18 +37,24 @@ static enum status make_netns(struct lab_net *net, enum side side)
 	struct stat status;
 
 	if (unshare(CLONE_NEWNET))
-		return fail(STATUS_CANNOT, "cannot make a network namespace: %s: %s", strerror(errno),
-			    errno == EPERM ? "run this as root" : "see /proc/sys/user/max_net_namespaces");
+		return fail(STATUS_CANNOT, "cannot make a network namespace: %s: %s",
+			    strerror(errno),
+			    errno == EPERM ? "run this as root"
+					   : "see /proc/sys/user/max_net_namespaces");
 	net->netns[side] = lab_netns_here();
 	if (net->netns[side] < 0)
 		return STATUS_CANNOT;
 	if (fstat(net->netns[side], &status))
-		return fail(STATUS_CANNOT, "cannot look at a network namespace: %s", strerror(errno));
+		return fail(STATUS_CANNOT, "cannot look at a network namespace: %s",
+			    strerror(errno));
 	net->inode[side] = status.st_ino;
 	return STATUS_DONE;
 }
 
-/* Without these an IPv6 address can be used only after a second or two. A kernel without IPv6 has none of them. */
+/*
+ * Without these an IPv6 address can be used only after a second or two. A kernel without IPv6 has
+ * none of them.
+ */
 static void make_ipv6_quiet(void)
 {
 	sysctl_write("net/ipv6/conf/default/accept_dad", "0");

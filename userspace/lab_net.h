@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a scenario happens: two network namespaces without names, joined by a pair of virtual Ethernet devices. */
+/*
+ * Where a scenario happens: two network namespaces without names, joined by a pair of virtual
+ * Ethernet devices.
+ */
 #ifndef SEGDROP_LAB_NET_H
 #define SEGDROP_LAB_NET_H
-
-#include <stdint.h>
 
 #include "command.h"
 #include "endpoint.h"
@@ -20,7 +21,7 @@
  */
 struct lab_net {
 	int netns[SIDES];
-	uint32_t inode[SIDES];
+	u32 inode[SIDES];
 };
 
 /**
@@ -29,8 +30,9 @@ struct lab_net {
  * @addresses: of the two ends, of one family; ports do not matter
  * @sysctls: what both shall have
  *
- * Nothing but TCP is ever waited for on the link: neighbours are known, addresses are usable at once. One segment
- * that is sent is one that arrives: offloads are off. The process is back in its own namespace afterwards.
+ * Nothing but TCP is ever waited for on the link: neighbours are known, addresses are usable at
+ * once. One segment that is sent is one that arrives: offloads are off. The process is back in its
+ * own namespace afterwards.
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status lab_net_open(struct lab_net *net, const union endpoint_address addresses[SIDES],

@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <time.h>
 
+#include <segdrop/port.h>
+
 #define SECOND	UINT64_C(1000000000)
 #define NEVER	UINT64_MAX
 
-static inline uint64_t monotonic_now(void)
+static inline u64 monotonic_now(void)
 {
 	struct timespec now;
 
@@ -23,9 +25,9 @@ static inline uint64_t monotonic_now(void)
  * @until: a moment, NEVER for no limit
  * Return: milliseconds, rounded up so that the moment has come after them; -1 for NEVER
  */
-static inline int poll_timeout(uint64_t now, uint64_t until)
+static inline int poll_timeout(u64 now, u64 until)
 {
-	uint64_t left;
+	u64 left;
 
 	if (until == NEVER)
 		return -1;

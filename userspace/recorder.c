@@ -51,13 +51,14 @@ static enum status make_instance(struct recorder *recorder)
 	char name[32];
 
 	if (!tracefs_tracing_dir())
-		return fail(STATUS_CANNOT, "there is no tracefs: run `mount -t tracefs tracefs /sys/kernel/tracing` as root");
+		return fail(STATUS_CANNOT, "there is no tracefs: run `%s` as root",
+			    "mount -t tracefs none /sys/kernel/tracing");
 	remove_leftovers();
 	snprintf(name, sizeof(name), INSTANCE_PREFIX "%d", getpid());
 	recorder->instance = tracefs_instance_create(name);
 	if (!recorder->instance)
-		return fail(STATUS_CANNOT, "cannot record in %s: %s: run this as root", tracefs_tracing_dir(),
-			    strerror(errno));
+		return fail(STATUS_CANNOT, "cannot record in %s: %s: run this as root",
+			    tracefs_tracing_dir(), strerror(errno));
 	return STATUS_DONE;
 }
 
@@ -65,7 +66,8 @@ static enum status set(const struct recorder *recorder, const char *file, const 
 {
 	if (tracefs_instance_file_write(recorder->instance, file, value) >= 0)
 		return STATUS_DONE;
-	return fail(STATUS_CANNOT, "cannot write `%s` to %s of the trace: %s", value, file, strerror(errno));
+	return fail(STATUS_CANNOT, "cannot write `%s` to %s of the trace: %s", value, file,
+		    strerror(errno));
 }
 
 static enum status configure(const struct recorder *recorder)
@@ -83,7 +85,8 @@ static enum status configure(const struct recorder *recorder)
 	return status;
 }
 
-static enum status enable(const struct recorder *recorder, const struct trace_source *source, uint16_t port)
+static enum status enable_source(const struct recorder *recorder, const struct trace_source *source,
+				 u16 port)
 {
 	char file[128], filter[128];
 	enum status status;
@@ -91,14 +94,16 @@ static enum status enable(const struct recorder *recorder, const struct trace_so
 	if (!source->filter)
 		return STATUS_DONE;
 	if (!tracefs_event_file_exists(recorder->instance, source->system, source->name, "enable"))
-		return fail(STATUS_CANNOT, "this kernel has no tracepoint %s:%s: load segdrop, or use a kernel from 5.10 on",
+		return fail(STATUS_CANNOT,
+			    "there is no tracepoint %s:%s: use a kernel from 5.10 on",
 			    source->system, source->name);
 	snprintf(file, sizeof(file), "events/%s/%s/filter", source->system, source->name);
 	snprintf(filter, sizeof(filter), source->filter, port, port);
 	status = set(recorder, file, filter);
-	if (status == STATUS_DONE && tracefs_event_enable(recorder->instance, source->system, source->name))
-		status = fail(STATUS_CANNOT, "cannot enable the tracepoint %s:%s: %s", source->system, source->name,
-			      strerror(errno));
+	if (status == STATUS_DONE &&
+	    tracefs_event_enable(recorder->instance, source->system, source->name))
+		status = fail(STATUS_CANNOT, "cannot enable the tracepoint %s:%s: %s",
+			      source->system, source->name, strerror(errno));
 	return status;
 }
 
@@ -107,14 +112,16 @@ static enum status open_files(struct recorder *recorder)
 	static const char *const systems[] = { "segdrop", "sock", "tcp", "ftrace", NULL };
 
 	recorder->formats = tracefs_local_events_system(NULL, systems);
-	recorder->pipe = tracefs_instance_file_open(recorder->instance, "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	recorder->marker = tracefs_instance_file_open(recorder->instance, "trace_marker", O_WRONLY | O_CLOEXEC);
+	recorder->pipe = tracefs_instance_file_open(recorder->instance, "trace_pipe",
+						    O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	recorder->marker = tracefs_instance_file_open(recorder->instance, "trace_marker",
+						      O_WRONLY | O_CLOEXEC);
 	if (!recorder->formats || recorder->pipe < 0 || recorder->marker < 0)
 		return fail(STATUS_CANNOT, "cannot read the trace: %s", strerror(errno));
 	return STATUS_DONE;
 }
 
-struct recorder *recorder_open(uint16_t port, enum status *status)
+struct recorder *recorder_open(u16 port, enum status *status)
 {
 	struct recorder *recorder = calloc(1, sizeof(*recorder));
 	const struct trace_source *source;
@@ -125,7 +132,7 @@ struct recorder *recorder_open(uint16_t port, enum status *status)
 	if (*status == STATUS_DONE)
 		*status = configure(recorder);
 	for (source = trace_sources; source->system && *status == STATUS_DONE; source++)
-		*status = enable(recorder, source, port);
+		*status = enable_source(recorder, source, port);
 	if (*status == STATUS_DONE)
 		*status = open_files(recorder);
 	if (*status == STATUS_DONE)
@@ -156,23 +163,28 @@ static int take(struct tep_event *format, struct tep_record *record, int cpu, vo
 }
 
 enum status recorder_read(struct recorder *recorder,
-			  void (*handle)(const struct trace_event *event, void *context), void *context)
+			  void (*handle)(const struct trace_event *event, void *context),
+			  void *context)
 {
 	recorder->handle = handle;
 	recorder->context = context;
-	if (!tracefs_iterate_raw_events(recorder->formats, recorder->instance, NULL, 0, take, recorder))
+	if (!tracefs_iterate_raw_events(recorder->formats, recorder->instance, NULL, 0, take,
+					recorder))
 		return STATUS_DONE;
 	return fail(STATUS_CANNOT, "cannot read the trace: %s", strerror(errno));
 }
 
-/* Adds up the lines "NAME: N" of one processor's statistics which count events that are not in the buffer. */
+/*
+ * Adds up the lines "NAME: N" of one processor's statistics which count events that are not in the
+ * buffer.
+ */
 static long long lost_by_one(const char *stats)
 {
 	static const char *const names[] = { "\noverrun: ", "\ndropped events: " };
 	long long lost = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *line = strstr(stats, names[i]);
 
 		if (line)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernel's tracepoints and the marks of both ends, as one causally ordered stream on one clock. */
+/*
+ * The kernel's tracepoints and the marks of both ends, as one causally ordered stream on one clock.
+ */
 #ifndef SEGDROP_RECORDER_H
 #define SEGDROP_RECORDER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include <segdrop/packet.h>
 
@@ -28,11 +29,11 @@ enum trace_kind {
  * @dropped: the verdict
  */
 struct trace_segment {
-	uint32_t netns;
+	u32 netns;
 	bool out;
 	struct sd_segment segment;
-	uint16_t roles;
-	uint32_t rule;
+	u16 roles;
+	u32 rule;
 	bool dropped;
 };
 
@@ -48,12 +49,12 @@ struct trace_segment {
  * @new_state: TRACE_STATE: after
  */
 struct trace_socket {
-	uint64_t socket;
-	uint8_t family;
+	u64 socket;
+	u8 family;
 	struct sd_addr from;
 	struct sd_addr to;
-	uint16_t sport;
-	uint16_t dport;
+	u16 sport;
+	u16 dport;
 	int old_state;
 	int new_state;
 };
@@ -65,7 +66,7 @@ struct trace_socket {
  */
 struct trace_event {
 	enum trace_kind kind;
-	uint64_t time;
+	u64 time;
 	union {
 		struct trace_segment segment;
 		struct trace_socket socket;
@@ -81,7 +82,7 @@ struct recorder;
  * @status: what to exit with when NULL is returned; then the reason was printed
  * Return: a recorder
  */
-struct recorder *recorder_open(uint16_t port, enum status *status);
+struct recorder *recorder_open(u16 port, enum status *status);
 
 /**
  * recorder_fd - a descriptor that can be read when there are events
@@ -103,7 +104,8 @@ int recorder_marker(const struct recorder *recorder);
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status recorder_read(struct recorder *recorder,
-			  void (*handle)(const struct trace_event *event, void *context), void *context);
+			  void (*handle)(const struct trace_event *event, void *context),
+			  void *context);
 
 /**
  * recorder_lost - how many events came too quickly

@@ -8,7 +8,7 @@
 
 #include "report.h"
 
-static json_t *seconds(const struct timeline *timeline, uint64_t time)
+static json_t *seconds(const struct timeline *timeline, u64 time)
 {
 	return json_real(timeline_seconds(timeline, time));
 }
@@ -19,7 +19,8 @@ static void put(json_t *object, const char *key, json_t *value)
 }
 
 /* A moment, or the window in which it lies. */
-static void put_time(json_t *object, const char *key, const struct timeline *timeline, const struct event *event)
+static void put_time(json_t *object, const char *key, const struct timeline *timeline,
+		     const struct event *event)
 {
 	if (event->since) {
 		put(object, "from", seconds(timeline, event->since));
@@ -29,7 +30,7 @@ static void put_time(json_t *object, const char *key, const struct timeline *tim
 	}
 }
 
-static json_t *role_names(uint16_t roles)
+static json_t *role_names(u16 roles)
 {
 	json_t *names = json_array();
 	int bit;
@@ -40,10 +41,10 @@ static json_t *role_names(uint16_t roles)
 	return names;
 }
 
-static json_t *flag_names(uint8_t flags)
+static json_t *flag_names(u8 flags)
 {
 	static const struct {
-		uint8_t flag;
+		u8 flag;
 		const char *name;
 	} table[] = {
 		{ SD_TCP_FIN, "FIN" }, { SD_TCP_SYN, "SYN" }, { SD_TCP_RST, "RST" },
@@ -52,7 +53,7 @@ static json_t *flag_names(uint8_t flags)
 	json_t *names = json_array();
 	size_t i;
 
-	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(table); i++)
 		if (flags & table[i].flag)
 			json_array_append_new(names, json_string(table[i].name));
 	return names;
@@ -77,7 +78,8 @@ static void put_state(json_t *object, const struct state_event *state)
 	put(object, "new", json_string(state_name(state->to)));
 }
 
-static void put_return(json_t *object, const struct timeline *timeline, const struct call_event *call)
+static void put_return(json_t *object, const struct timeline *timeline,
+		       const struct call_event *call)
 {
 	put(object, "kind", json_string("syscall"));
 	put(object, "name", json_string(call->name));

@@ -15,7 +15,8 @@ static bool observe_segment(const struct event *event, char *buf)
 	if (!segment->retransmission && !segment->dropped && !(segment->roles & SD_RST))
 		return false;
 	snprintf(buf, OBSERVATION_MAX, "%s sent %s%s%s", side_name(event->side), roles,
-		 segment->retransmission ? " again" : "", segment->dropped ? ", and it was lost" : "");
+		 segment->retransmission ? " again" : "",
+		 segment->dropped ? ", and it was lost" : "");
 	return true;
 }
 
@@ -24,10 +25,11 @@ static bool observe_return(const struct event *event, char *buf)
 	const struct call_event *call = &event->call;
 
 	if (call->error)
-		snprintf(buf, OBSERVATION_MAX, "%s: %s() failed with %s", side_name(event->side), call->name,
-			 strerrorname_np(call->error));
+		snprintf(buf, OBSERVATION_MAX, "%s: %s() failed with %s", side_name(event->side),
+			 call->name, strerrorname_np(call->error));
 	else if (!strcmp(call->name, "connect") || !strcmp(call->name, "accept"))
-		snprintf(buf, OBSERVATION_MAX, "%s: %s() made the connection", side_name(event->side), call->name);
+		snprintf(buf, OBSERVATION_MAX, "%s: %s() made the connection",
+			 side_name(event->side), call->name);
 	else
 		return false;
 	return true;
@@ -39,8 +41,8 @@ bool report_observation(const struct event *event, char *buf)
 	case EVENT_SEGMENT:
 		return observe_segment(event, buf);
 	case EVENT_STATE:
-		snprintf(buf, OBSERVATION_MAX, "%s: %s to %s", side_name(event->side), state_name(event->state.from),
-			 state_name(event->state.to));
+		snprintf(buf, OBSERVATION_MAX, "%s: %s to %s", side_name(event->side),
+			 state_name(event->state.from), state_name(event->state.to));
 		return true;
 	case EVENT_RETURN:
 		return observe_return(event, buf);

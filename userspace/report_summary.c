@@ -40,13 +40,15 @@ static bool opens_group(const struct timeline *timeline, size_t index, choice ch
 	size_t i;
 
 	for (i = 0; i < index; i++)
-		if (is_chosen(&timeline->events[i], choose) && are_alike(&timeline->events[i], event))
+		if (is_chosen(&timeline->events[i], choose) &&
+		    are_alike(&timeline->events[i], event))
 			return false;
 	return true;
 }
 
 /* All segments that are like the first one: how many, and when. */
-static void print_group(const struct timeline *timeline, size_t first, choice choose, const char *head)
+static void print_group(const struct timeline *timeline, size_t first, choice choose,
+			const char *head)
 {
 	const struct event *example = &timeline->events[first];
 	char roles[SD_ROLES_TEXT_MAX];
@@ -55,9 +57,11 @@ static void print_group(const struct timeline *timeline, size_t first, choice ch
 	size_t i;
 
 	for (i = first; i < timeline->len; i++)
-		count += is_chosen(&timeline->events[i], choose) && are_alike(&timeline->events[i], example);
+		count += is_chosen(&timeline->events[i], choose) &&
+			 are_alike(&timeline->events[i], example);
 	sd_roles_print(example->segment.roles, roles);
-	column = printf("%-*s%u %s of the %s at", HEAD_COLUMNS, head, count, roles, side_name(example->side));
+	column = printf("%-*s%u %s of the %s at", HEAD_COLUMNS, head, count, roles,
+			side_name(example->side));
 	for (i = first; i < timeline->len; i++) {
 		const struct event *event = &timeline->events[i];
 		char when[32];
@@ -85,7 +89,8 @@ static void print_groups(const struct timeline *timeline, choice choose, const c
 }
 
 /* The last event of an end that is of a kind and, of calls, has not returned or went wrong. */
-static const struct event *last(const struct timeline *timeline, enum side side, enum event_kind kind)
+static const struct event *last(const struct timeline *timeline, enum side side,
+				enum event_kind kind)
 {
 	const struct event *found = NULL;
 	size_t i;
@@ -110,9 +115,11 @@ static void print_socket(const struct timeline *timeline, const struct event *st
 		printf("still %s at the end", state_name(state->state.to));
 	else if (state->since)
 		printf("%s ended between %.2f and %.2f s", state_name(state->state.from),
-		       timeline_seconds(timeline, state->since), timeline_seconds(timeline, state->time));
+		       timeline_seconds(timeline, state->since),
+		       timeline_seconds(timeline, state->time));
 	else
-		printf("%s ended at %.2f s", state_name(state->state.from), timeline_seconds(timeline, state->time));
+		printf("%s ended at %.2f s", state_name(state->state.from),
+		       timeline_seconds(timeline, state->time));
 }
 
 static void print_end(const struct timeline *timeline, enum side side)
@@ -124,7 +131,8 @@ static void print_end(const struct timeline *timeline, enum side side)
 	print_socket(timeline, last(timeline, side, EVENT_STATE));
 	putchar('\n');
 	if (failed)
-		printf("%*s%s(): %s\n", HEAD_COLUMNS, "", failed->call.name, strerror(failed->call.error));
+		printf("%*s%s(): %s\n", HEAD_COLUMNS, "", failed->call.name,
+		       strerror(failed->call.error));
 	if (waiting)
 		printf("%*sits program was still in %s()\n", HEAD_COLUMNS, "", waiting->call.name);
 }

@@ -73,12 +73,13 @@ static const char *colour(const struct style *style, const struct event *event)
 	return event->kind == EVENT_STATE ? style->bold : style->faint;
 }
 
-static void print_event(const struct style *style, const struct timeline *timeline, const struct event *event)
+static void print_event(const struct style *style, const struct timeline *timeline,
+			const struct event *event)
 {
 	char note[64];
 
-	printf("%s%9.3f  %s", event->since ? style->not_after : " ", timeline_seconds(timeline, event->time),
-	       colour(style, event));
+	printf("%s%9.3f  %s", event->since ? style->not_after : " ",
+	       timeline_seconds(timeline, event->time), colour(style, event));
 	if (event->kind == EVENT_SEGMENT) {
 		printf("%*s ", SIDE_COLUMNS, "");
 		print_arrow(style, event);
@@ -100,15 +101,16 @@ static bool is_shown(const struct timeline *timeline, size_t i)
 
 	if (event->kind != EVENT_CALL || !event->call.done)
 		return true;
-	return i + 1 == timeline->len || next->kind != EVENT_RETURN || next->call.called != event->time;
+	return i + 1 == timeline->len || next->kind != EVENT_RETURN ||
+	       next->call.called != event->time;
 }
 
 static void print_timeline(const struct style *style, const struct timeline *timeline)
 {
 	size_t i;
 
-	printf("%s%10s  %-*s %-*s %s%s\n", style->bold, "seconds", SIDE_COLUMNS, "client", ARROW_COLUMNS,
-	       "        segment", "server", style->plain);
+	printf("%s%10s  %-*s %-*s %s%s\n", style->bold, "seconds", SIDE_COLUMNS, "client",
+	       ARROW_COLUMNS, "        segment", "server", style->plain);
 	for (i = 0; i < timeline->len; i++)
 		if (is_shown(timeline, i))
 			print_event(style, timeline, &timeline->events[i]);
@@ -120,15 +122,16 @@ static void print_problems(const struct style *style, unsigned int problems)
 
 	for (bit = 0; bit < PROBLEM_COUNT; bit++)
 		if (problems & 1U << bit)
-			printf("%sNot complete: %s.%s\n", style->red, trial_problem_text(bit), style->plain);
+			printf("%sNot complete: %s.%s\n", style->red, trial_problem_text(bit),
+			       style->plain);
 }
 
 static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
 
-	printf("%s%s%s (step %d) loses %s\n", style->bold, scenario->name, style->plain, scenario->step,
-	       scenario->lost);
+	printf("%s%s%s (step %d) loses %s\n", style->bold, scenario->name, style->plain,
+	       scenario->step, scenario->lost);
 	printf("%s\n", scenario->question);
 	printf("Rule at the %s: %s\n\n", side_name(scenario->loss.to), trial->rule);
 	print_timeline(style, &trial->watch.timeline);
@@ -140,8 +143,8 @@ static void print_trial(const struct style *style, const struct trial *trial)
 
 static void print_legend(const struct style *style)
 {
-	printf("%s lost   again: sent before   CAPITALS: state of the socket   %s then or shortly before\n\n",
-	       style->lost, style->not_after);
+	printf("%s lost   again: sent before   CAPITALS: state of the socket   ", style->lost);
+	printf("%s then or shortly before\n\n", style->not_after);
 }
 
 void report_text(const struct run *run)

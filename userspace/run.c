@@ -75,14 +75,14 @@ static size_t unfinished(const struct run *run)
 }
 
 /* Until when nothing needs to be done unless a descriptor says so. */
-static uint64_t next_moment(const struct run *run)
+static u64 next_moment(const struct run *run)
 {
-	uint64_t next = NEVER;
+	u64 next = NEVER;
 	size_t i;
 
 	for (i = 0; i < run->len; i++) {
 		const struct trial *trial = &run->trials[i];
-		uint64_t look = watch_look_at(&trial->watch);
+		u64 look = watch_look_at(&trial->watch);
 
 		if (trial->over)
 			continue;
@@ -135,8 +135,8 @@ static enum status attend(struct trial *trial)
 }
 
 /*
- * Processes first: once one is seen to have ended, the recorder has all that it did. Sockets last: what sock_diag shows
- * is to be compared with what the recorder told.
+ * Processes first: once one is seen to have ended, the recorder has all that it did. Sockets last:
+ * what sock_diag shows is to be compared with what the recorder told.
  */
 static enum status do_round(struct loop *loop)
 {

@@ -24,7 +24,8 @@ struct run {
 /**
  * run_all - run the scenarios until each is over, or until a signal interrupts
  * @run: its trials hold the results afterwards; run_close() frees them
- * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and the reason was printed
+ * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
+ * the reason was printed
  */
 enum status run_all(struct run *run);
 

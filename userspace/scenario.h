@@ -3,8 +3,6 @@
 #ifndef SEGDROP_SCENARIO_H
 #define SEGDROP_SCENARIO_H
 
-#include <stdint.h>
-
 #include "endpoint.h"
 #include "side.h"
 
@@ -59,6 +57,6 @@ const struct scenario *scenario_by_name(const char *name);
  * @port: of the server
  * @buf: SCENARIO_RULE_MAX bytes
  */
-void scenario_rule(const struct scenario *scenario, uint16_t port, char *buf);
+void scenario_rule(const struct scenario *scenario, u16 port, char *buf);
 
 #endif /* SEGDROP_SCENARIO_H */

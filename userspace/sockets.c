@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What no tracepoint shows: requests (SYN_RECV) and the small sockets of FIN_WAIT2 and TIME_WAIT, asked by sock_diag. */
+/*
+ * What no tracepoint shows: requests (SYN_RECV) and the small sockets of FIN_WAIT2 and TIME_WAIT,
+ * asked by sock_diag.
+ */
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
@@ -19,7 +22,8 @@ struct mnl_socket *sockets_open(void)
 
 	if (diag && !mnl_socket_bind(diag, 0, MNL_SOCKET_AUTOPID))
 		return diag;
-	fail(STATUS_CANNOT, "cannot ask the kernel for sockets: %s: load its module tcp_diag", strerror(errno));
+	fail(STATUS_CANNOT, "cannot ask the kernel for sockets: %s: load its module tcp_diag",
+	     strerror(errno));
 	if (diag)
 		mnl_socket_close(diag);
 	return NULL;
@@ -30,7 +34,7 @@ static int note(const struct nlmsghdr *message, void *data)
 	const struct inet_diag_msg *told = mnl_nlmsg_get_payload(message);
 	struct socket_look *look = data;
 
-	look->cookie = (uint64_t)told->id.idiag_cookie[1] << 32 | told->id.idiag_cookie[0];
+	look->cookie = (u64)told->id.idiag_cookie[1] << 32 | told->id.idiag_cookie[0];
 	look->state = told->idiag_state;
 	look->timer = told->idiag_expires * (SECOND / 1000);
 	return MNL_CB_OK;
@@ -64,5 +68,7 @@ enum status sockets_look(struct mnl_socket *diag, int family, struct socket_look
 		if (len == MNL_CB_STOP)
 			return STATUS_DONE;
 	}
-	return fail(STATUS_CANNOT, "cannot ask the kernel for sockets: %s: load its module tcp_diag", strerror(errno));
+	return fail(STATUS_CANNOT,
+		    "cannot ask the kernel for sockets: %s: load its module tcp_diag",
+		    strerror(errno));
 }

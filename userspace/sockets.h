@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What no tracepoint shows: requests (SYN_RECV) and the small sockets of FIN_WAIT2 and TIME_WAIT, asked by sock_diag. */
+/*
+ * What no tracepoint shows: requests (SYN_RECV) and the small sockets of FIN_WAIT2 and TIME_WAIT,
+ * asked by sock_diag.
+ */
 #ifndef SEGDROP_SOCKETS_H
 #define SEGDROP_SOCKETS_H
 
-#include <stdint.h>
+#include <segdrop/port.h>
 
 #include "command.h"
 
@@ -16,13 +19,14 @@ struct mnl_socket;
  * @timer: its timer expires so many nanoseconds later, never earlier; 0: unknown
  */
 struct socket_look {
-	uint64_t cookie;
+	u64 cookie;
 	int state;
-	uint64_t timer;
+	u64 timer;
 };
 
 /**
- * sockets_open - prepare to ask the namespace that the process is in, wherever the process goes then
+ * sockets_open - prepare to ask the namespace that the process is in, wherever the process goes
+ * then
  * Return: NULL for failure, and then the reason was printed
  */
 struct mnl_socket *sockets_open(void);

@@ -30,7 +30,8 @@ struct style {
 /**
  * style_of_output - what standard output can show
  *
- * Signs follow the locale's character set. Colours need a terminal that is not "dumb", and no NO_COLOR.
+ * Signs follow the locale's character set. Colours need a terminal that is not "dumb", and no
+ * NO_COLOR.
  */
 struct style style_of_output(void);
 

@@ -90,7 +90,8 @@ enum status sysctls_read(struct sysctls *sysctls)
 	*sysctls = (struct sysctls){ 0 };
 	count = scandir("/proc/sys/" DIRECTORY, &names, is_tcp, alphasort);
 	if (count < 0)
-		return fail(STATUS_CANNOT, "cannot read /proc/sys/" DIRECTORY ": %s: mount /proc", strerror(errno));
+		return fail(STATUS_CANNOT, "cannot read /proc/sys/" DIRECTORY ": %s: mount /proc",
+			    strerror(errno));
 	sysctls->list = calloc(count + 1, sizeof(*sysctls->list));
 	for (i = 0; i < count; i++) {
 		if (status == STATUS_DONE)
@@ -115,8 +116,8 @@ static enum status copy(const struct sysctl *sysctl)
 		goto out;
 	error = sysctl_write(path, sysctl->value);
 	if (error && error != -EACCES && error != -EPERM)
-		status = fail(STATUS_CANNOT, "cannot set net.ipv4.%s to `%s` in the lab: %s", sysctl->name,
-			      sysctl->value, strerror(-error));
+		status = fail(STATUS_CANNOT, "cannot set net.ipv4.%s to `%s` in the lab: %s",
+			      sysctl->name, sysctl->value, strerror(-error));
 out:
 	free(present);
 	return status;

@@ -50,7 +50,7 @@ void timeline_free(struct timeline *timeline)
 	*timeline = (struct timeline){ 0 };
 }
 
-double timeline_seconds(const struct timeline *timeline, uint64_t time)
+double timeline_seconds(const struct timeline *timeline, u64 time)
 {
 	return (double)(int64_t)(time - timeline->start) / SECOND;
 }
@@ -71,7 +71,7 @@ const char *state_name(int state)
 		[TCP_CLOSING] = "CLOSING",
 	};
 
-	if (state > 0 && state < (int)(sizeof(names) / sizeof(names[0])))
+	if (state > 0 && state < (int)ARRAY_SIZE(names))
 		return names[state];
 	return "UNKNOWN";
 }

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
+
+#include <segdrop/port.h>
 
 #include "side.h"
 
@@ -29,14 +30,14 @@ enum event_kind {
  * @len: bytes of payload
  */
 struct segment_event {
-	uint16_t roles;
+	u16 roles;
 	bool dropped;
 	bool retransmission;
 	bool has_ack;
-	uint8_t flags;
-	uint32_t seq;
-	uint32_t ack;
-	uint32_t len;
+	u8 flags;
+	u32 seq;
+	u32 ack;
+	u32 len;
 };
 
 /**
@@ -60,7 +61,7 @@ struct state_event {
 struct call_event {
 	char name[16];
 	bool done;
-	uint64_t called;
+	u64 called;
 	long result;
 	int error;
 };
@@ -76,8 +77,8 @@ struct call_event {
 struct event {
 	enum event_kind kind;
 	enum side side;
-	uint64_t time;
-	uint64_t since;
+	u64 time;
+	u64 since;
 	size_t order;
 	union {
 		struct segment_event segment;
@@ -97,7 +98,7 @@ struct timeline {
 	struct event *events;
 	size_t len;
 	size_t room;
-	uint64_t start;
+	u64 start;
 };
 
 /**
@@ -108,7 +109,8 @@ struct timeline {
 void timeline_add(struct timeline *timeline, const struct event *event);
 
 /**
- * timeline_finish - put the events in the order of their times, without those that turned out to be none
+ * timeline_finish - put the events in the order of their times, without those that turned out to be
+ * none
  * @timeline: complete
  */
 void timeline_finish(struct timeline *timeline);
@@ -124,7 +126,7 @@ void timeline_free(struct timeline *timeline);
  * @timeline: the timeline
  * @time: nanoseconds of CLOCK_MONOTONIC
  */
-double timeline_seconds(const struct timeline *timeline, uint64_t time);
+double timeline_seconds(const struct timeline *timeline, u64 time);
 
 /**
  * state_name - "SYN_RECV"

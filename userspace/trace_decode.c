@@ -10,14 +10,16 @@
 #define VERDICT_DROP	1
 
 /* A field that a kernel lacks reads as 0. */
-static unsigned long long number(struct tep_event *format, struct tep_record *record, const char *name)
+static unsigned long long number(struct tep_event *format, struct tep_record *record,
+				 const char *name)
 {
 	unsigned long long value;
 
 	return tep_get_field_val(NULL, format, name, record, &value, 0) ? 0 : value;
 }
 
-static void bytes(void *to, size_t size, struct tep_event *format, struct tep_record *record, const char *name)
+static void bytes(void *to, size_t size, struct tep_event *format, struct tep_record *record,
+		  const char *name)
 {
 	int len;
 	const void *from = tep_get_field_raw(NULL, format, name, record, &len, 0);
@@ -27,7 +29,8 @@ static void bytes(void *to, size_t size, struct tep_event *format, struct tep_re
 		memcpy(to, from, (size_t)len < size ? (size_t)len : size);
 }
 
-static bool decode_segment(struct trace_event *event, struct tep_event *format, struct tep_record *record)
+static bool decode_segment(struct trace_event *event, struct tep_event *format,
+			   struct tep_record *record)
 {
 	struct trace_segment *told = &event->segment;
 	struct sd_segment *segment = &told->segment;
@@ -54,7 +57,8 @@ static bool decode_segment(struct trace_event *event, struct tep_event *format, 
 	return true;
 }
 
-static void decode_socket(struct trace_socket *told, struct tep_event *format, struct tep_record *record)
+static void decode_socket(struct trace_socket *told, struct tep_event *format,
+			  struct tep_record *record)
 {
 	bool v6 = number(format, record, "family") == AF_INET6;
 	size_t size = v6 ? 16 : 4;
@@ -69,7 +73,8 @@ static void decode_socket(struct trace_socket *told, struct tep_event *format, s
 	bytes(&told->to, size, format, record, v6 ? "daddr_v6" : "daddr");
 }
 
-static bool decode_state(struct trace_event *event, struct tep_event *format, struct tep_record *record)
+static bool decode_state(struct trace_event *event, struct tep_event *format,
+			 struct tep_record *record)
 {
 	if (number(format, record, "protocol") != IPPROTO_TCP)
 		return false;
@@ -80,14 +85,16 @@ static bool decode_state(struct trace_event *event, struct tep_event *format, st
 	return true;
 }
 
-static bool decode_retransmit(struct trace_event *event, struct tep_event *format, struct tep_record *record)
+static bool decode_retransmit(struct trace_event *event, struct tep_event *format,
+			      struct tep_record *record)
 {
 	decode_socket(&event->socket, format, record);
 	event->kind = TRACE_RETRANSMIT;
 	return true;
 }
 
-static bool decode_mark(struct trace_event *event, struct tep_event *format, struct tep_record *record)
+static bool decode_mark(struct trace_event *event, struct tep_event *format,
+			struct tep_record *record)
 {
 	int len;
 	const char *text = tep_get_field_raw(NULL, format, "buf", record, &len, 0);
@@ -112,7 +119,8 @@ bool trace_decode(struct trace_event *event, struct tep_event *format, struct te
 	const struct trace_source *source;
 
 	for (source = trace_sources; source->system; source++)
-		if (!strcmp(source->name, format->name) && !strcmp(source->system, format->system)) {
+		if (!strcmp(source->name, format->name) &&
+		    !strcmp(source->system, format->system)) {
 			event->time = record->ts;
 			return source->decode(event, format, record);
 		}

@@ -18,7 +18,8 @@ struct trace_source {
 	const char *system;
 	const char *name;
 	const char *filter;
-	bool (*decode)(struct trace_event *event, struct tep_event *format, struct tep_record *record);
+	bool (*decode)(struct trace_event *event, struct tep_event *format,
+		       struct tep_record *record);
 };
 
 /* All of them; the row without a system is the end. */

@@ -29,7 +29,7 @@
 /* An end's process has the three standard descriptors and two more. */
 #define LAST_KEPT	(STDERR_FILENO + 2)
 
-uint16_t trial_port(const struct trial_settings *settings)
+u16 trial_port(const struct trial_settings *settings)
 {
 	return FIRST_PORT + settings->id % PORTS;
 }
@@ -70,7 +70,8 @@ static enum status start_capture(struct trial *trial, const char *directory)
 {
 	char path[4096];
 
-	if (snprintf(path, sizeof(path), "%s/%s.pcap", directory, trial->scenario->name) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s.pcap", directory, trial->scenario->name) >=
+	    (int)sizeof(path))
 		return fail(STATUS_USAGE, "the name of the directory for captures is too long");
 	trial->capture = capture_open(path);
 	return trial->capture ? STATUS_DONE : STATUS_CANNOT;
@@ -92,7 +93,8 @@ static enum status furnish(struct trial *trial, const struct trial_settings *set
 	return status;
 }
 
-enum status trial_open(struct trial *trial, unsigned int number, const struct trial_settings *settings)
+enum status trial_open(struct trial *trial, unsigned int number,
+		       const struct trial_settings *settings)
 {
 	union endpoint_address addresses[SIDES];
 	enum status status, returned;
@@ -116,7 +118,8 @@ enum status trial_open(struct trial *trial, unsigned int number, const struct tr
 	returned = lab_netns_go(home);
 	close(home);
 	trial->limit = monotonic_now() +
-		       SECOND * (LIMIT_SECONDS + 2 * sysctls_number(&settings->sysctls, "tcp_keepalive_time", 0));
+		       SECOND * (LIMIT_SECONDS +
+				 2 * sysctls_number(&settings->sysctls, "tcp_keepalive_time", 0));
 	return status == STATUS_DONE ? returned : status;
 }
 
@@ -130,7 +133,8 @@ static void keep_only(struct marker_log *log)
 }
 
 /* An end's process: it dies with the run, and a key on the run's terminal is not for it. */
-static _Noreturn void be_end(const struct trial *trial, enum side side, pid_t parent, struct marker_log *log)
+static __attribute__((noreturn)) void be_end(const struct trial *trial, enum side side,
+					     pid_t parent, struct marker_log *log)
 {
 	sigset_t none;
 
@@ -149,7 +153,8 @@ static _Noreturn void be_end(const struct trial *trial, enum side side, pid_t pa
 
 static enum status start_end(struct trial *trial, enum side side, int marker, const int ready[2])
 {
-	struct marker_log log = marker_log_open(marker, trial->watch.number, side, ready[side == SERVER]);
+	struct marker_log log =
+		marker_log_open(marker, trial->watch.number, side, ready[side == SERVER]);
 	pid_t parent = getpid();
 
 	trial->pids[side] = fork();
@@ -184,7 +189,8 @@ void trial_reap(struct trial *trial)
 	enum side side;
 
 	for (side = 0; side < SIDES; side++)
-		if (trial->pids[side] && waitpid(trial->pids[side], NULL, WNOHANG) == trial->pids[side])
+		if (trial->pids[side] &&
+		    waitpid(trial->pids[side], NULL, WNOHANG) == trial->pids[side])
 			trial->pids[side] = 0;
 }
 
@@ -212,7 +218,8 @@ static bool dropped_something(const struct timeline *timeline)
 	size_t i;
 
 	for (i = 0; i < timeline->len; i++)
-		if (timeline->events[i].kind == EVENT_SEGMENT && timeline->events[i].segment.dropped)
+		if (timeline->events[i].kind == EVENT_SEGMENT &&
+		    timeline->events[i].segment.dropped)
 			return true;
 	return false;
 }
@@ -225,9 +232,11 @@ static bool miscounted(const struct watch *watch)
 	size_t i;
 
 	for (i = 0; i < timeline->len; i++)
-		if (timeline->events[i].kind == EVENT_SEGMENT && timeline->events[i].segment.retransmission)
+		if (timeline->events[i].kind == EVENT_SEGMENT &&
+		    timeline->events[i].segment.retransmission)
 			seen[timeline->events[i].side]++;
-	return seen[CLIENT] != watch->ends[CLIENT].retransmits || seen[SERVER] != watch->ends[SERVER].retransmits;
+	return seen[CLIENT] != watch->ends[CLIENT].retransmits ||
+	       seen[SERVER] != watch->ends[SERVER].retransmits;
 }
 
 void trial_stop(struct trial *trial, unsigned int problems)

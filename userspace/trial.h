@@ -4,7 +4,6 @@
 #define SEGDROP_TRIAL_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "capture.h"
@@ -61,8 +60,8 @@ struct trial {
 	struct capture *capture;
 	pid_t pids[SIDES];
 	bool over;
-	uint64_t time;
-	uint64_t limit;
+	u64 time;
+	u64 limit;
 	unsigned int problems;
 };
 
@@ -84,7 +83,7 @@ struct trial_settings {
  * trial_port - the port of all servers
  * @settings: of the run
  */
-uint16_t trial_port(const struct trial_settings *settings);
+u16 trial_port(const struct trial_settings *settings);
 
 /**
  * trial_open - make network, rules and capture
@@ -93,7 +92,8 @@ uint16_t trial_port(const struct trial_settings *settings);
  * @settings: of the run
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
-enum status trial_open(struct trial *trial, unsigned int number, const struct trial_settings *settings);
+enum status trial_open(struct trial *trial, unsigned int number,
+		       const struct trial_settings *settings);
 
 /**
  * trial_start - start both ends

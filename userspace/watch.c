@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Follows one connection: makes a timeline of what the recorder and sock_diag tell, and knows which sockets live. */
+/*
+ * Follows one connection: makes a timeline of what the recorder and sock_diag tell, and knows which
+ * sockets live.
+ */
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>
 #include <netinet/tcp.h>
@@ -12,8 +15,8 @@
 #include "sockets.h"
 #include "watch.h"
 
-enum status watch_open(struct watch *watch, const struct lab_net *net, const union endpoint_address *server,
-		       unsigned int number)
+enum status watch_open(struct watch *watch, const struct lab_net *net,
+		       const union endpoint_address *server, unsigned int number)
 {
 	bool v6 = server->any.sa_family == AF_INET6;
 	enum status status = STATUS_DONE;
@@ -64,7 +67,7 @@ static void touch(struct watch *watch)
 	}
 }
 
-static bool before(uint32_t a, uint32_t b)
+static bool before(u32 a, u32 b)
 {
 	return (int32_t)(a - b) < 0;
 }
@@ -73,8 +76,8 @@ static bool before(uint32_t a, uint32_t b)
 static bool note_sent(struct watched_end *sender, const struct sd_segment *segment)
 {
 	bool syn = segment->flags & SD_TCP_SYN;
-	uint32_t len = segment->len + syn + !!(segment->flags & SD_TCP_FIN);
-	uint32_t end = segment->seq + len;
+	u32 len = segment->len + syn + !!(segment->flags & SD_TCP_FIN);
+	u32 end = segment->seq + len;
 	bool again;
 
 	if (syn && !(sender->has_iss && sender->iss == segment->seq)) {
@@ -160,7 +163,9 @@ static void note_call(struct watch *watch, const struct trace_event *event)
 	struct timeline *timeline = &watch->timeline;
 	struct watched_end *end = &watch->ends[mark->side];
 	struct event seen = {
-		.kind = mark->call ? EVENT_CALL : EVENT_RETURN, .side = mark->side, .time = event->time,
+		.kind = mark->call ? EVENT_CALL : EVENT_RETURN,
+		.side = mark->side,
+		.time = event->time,
 	};
 	struct event *call;
 
@@ -192,7 +197,8 @@ bool watch_event(struct watch *watch, const struct trace_event *event)
 
 	switch (event->kind) {
 	case TRACE_SEGMENT:
-		if (segment->netns != watch->netns[CLIENT] && segment->netns != watch->netns[SERVER])
+		if (segment->netns != watch->netns[CLIENT] &&
+		    segment->netns != watch->netns[SERVER])
 			return false;
 		if (!segment->out)
 			note_segment(watch, event);
@@ -214,9 +220,9 @@ bool watch_event(struct watch *watch, const struct trace_event *event)
 	}
 }
 
-uint64_t watch_look_at(const struct watch *watch)
+u64 watch_look_at(const struct watch *watch)
 {
-	uint64_t next = NEVER;
+	u64 next = NEVER;
 	enum side side;
 
 	for (side = 0; side < SIDES; side++)
@@ -236,7 +242,7 @@ static void correct_end(struct watch *watch, struct watched_end *end, int state)
 		closed->state.to = state;
 }
 
-static void add_window(struct watch *watch, enum side side, int from, int to, uint64_t since)
+static void add_window(struct watch *watch, enum side side, int from, int to, u64 since)
 {
 	struct event seen = {
 		.kind = EVENT_STATE, .side = side, .time = monotonic_now(), .since = since,
@@ -247,7 +253,7 @@ static void add_window(struct watch *watch, enum side side, int from, int to, ui
 }
 
 /* When what was last seen can have changed at the earliest. */
-static uint64_t earliest_change(const struct watched_end *end)
+static u64 earliest_change(const struct watched_end *end)
 {
 	return !end->touched && end->expires < monotonic_now() ? end->expires : end->seen;
 }
@@ -264,7 +270,8 @@ static void note_small(struct watch *watch, enum side side, const struct socket_
 		return;
 	}
 	if (end->small)
-		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE, earliest_change(end));
+		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE,
+			   earliest_change(end));
 	if (found->state && !same)
 		add_window(watch, side, TCP_LISTEN, found->state, end->asked);
 }
@@ -272,7 +279,7 @@ static void note_small(struct watch *watch, enum side side, const struct socket_
 static enum status look(struct watch *watch, enum side side)
 {
 	struct watched_end *end = &watch->ends[side];
-	uint64_t start = monotonic_now();
+	u64 start = monotonic_now();
 	struct socket_look found;
 	enum status status;
 
@@ -297,7 +304,7 @@ static enum status look(struct watch *watch, enum side side)
 
 enum status watch_look(struct watch *watch)
 {
-	uint64_t now = monotonic_now();
+	u64 now = monotonic_now();
 	enum status status = STATUS_DONE;
 	enum side side;
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Follows one connection: makes a timeline of what the recorder and sock_diag tell, and knows which sockets live. */
+/*
+ * Follows one connection: makes a timeline of what the recorder and sock_diag tell, and knows which
+ * sockets live.
+ */
 #ifndef SEGDROP_WATCH_H
 #define SEGDROP_WATCH_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include <segdrop/packet.h>
 
@@ -20,7 +22,8 @@ struct mnl_socket;
  * struct watched_end - what is known of one end
  * @diag: asks its namespace
  * @socket: its full socket, as the tracepoints name it; 0: there is none
- * @closed: index of the event in which that socket ended, plus 1, until sock_diag has told what followed it
+ * @closed: index of the event in which that socket ended, plus 1, until sock_diag has told what
+ * followed it
  * @small: state of its request or small socket when last asked; 0: there was none
  * @cookie: of that one
  * @look: such a one may exist
@@ -38,20 +41,20 @@ struct mnl_socket;
  */
 struct watched_end {
 	struct mnl_socket *diag;
-	uint64_t socket;
+	u64 socket;
 	size_t closed;
 	int small;
-	uint64_t cookie;
+	u64 cookie;
 	bool look;
-	uint64_t look_at;
-	uint64_t seen;
-	uint64_t expires;
+	u64 look_at;
+	u64 seen;
+	u64 expires;
 	bool touched;
-	uint64_t asked;
+	u64 asked;
 	bool has_iss;
-	uint32_t iss;
+	u32 iss;
 	bool has_sent;
-	uint32_t sent;
+	u32 sent;
 	size_t call;
 	unsigned int retransmits;
 };
@@ -69,10 +72,10 @@ struct watched_end {
 struct watch {
 	struct timeline timeline;
 	struct watched_end ends[SIDES];
-	uint32_t netns[SIDES];
+	u32 netns[SIDES];
 	struct sd_addr server;
-	uint8_t family;
-	uint16_t port;
+	u8 family;
+	u16 port;
 	unsigned int number;
 };
 
@@ -84,8 +87,8 @@ struct watch {
  * @number: of the scenario in this run
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
-enum status watch_open(struct watch *watch, const struct lab_net *net, const union endpoint_address *server,
-		       unsigned int number);
+enum status watch_open(struct watch *watch, const struct lab_net *net,
+		       const union endpoint_address *server, unsigned int number);
 
 /**
  * watch_event - take notice of an event
@@ -100,7 +103,7 @@ bool watch_event(struct watch *watch, const struct trace_event *event);
  * @watch: the watch
  * Return: a moment that may have passed; NEVER if there is nothing to ask for
  */
-uint64_t watch_look_at(const struct watch *watch);
+u64 watch_look_at(const struct watch *watch);
 
 /**
  * watch_look - ask sock_diag where it is time to
