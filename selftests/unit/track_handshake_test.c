@@ -240,6 +240,16 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 0x50000000, 1, 0, "synack", PASS },
 		{ C, ACK,       1,          1, 0, "hsack",  PASS },
 	} },
+	{ "SYN cookies that come in turns do not push another one's number out of memory", {
+		{ C, SYN,       0,          0, 0, "syn",    PASS },
+		{ S, SYN | ACK, 0,          1, 0, "synack", PASS },
+		{ S, SYN | ACK, 0x30000000, 1, 0, "synack", PASS },
+		{ S, SYN | ACK, 0x40000000, 1, 0, "synack", PASS },
+		{ S, SYN | ACK, 0x30000000, 1, 0, "synack", PASS },
+		{ S, SYN | ACK, 0x40000000, 1, 0, "synack", PASS },
+		{ S, SYN | ACK, 0x30000000, 1, 0, "synack", PASS },
+		{ C, ACK,       1,          1, 0, "hsack",  PASS },
+	} },
 	{ "The second of more SYN cookies than are remembered counts: the oldest makes room", {
 		{ C, SYN,       0,          0, 0, "syn",    PASS },
 		{ S, SYN | ACK, 0x60000000, 1, 0, "synack", PASS },
