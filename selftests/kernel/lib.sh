@@ -1,0 +1,406 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What the kselftests share; sourced by them, never run. A test is a TAP program of its own:
+#
+#	. ./lib.sh
+#	setup_ns client server		# two namespaces of random names, in $client and $server
+#	check "one sentence" function	# a subtest: the function's first failing command fails it
+#	finish
+#
+# shellcheck shell=dash
+
+here=$PWD
+PATH=$here:$PATH
+work=$(mktemp -d)
+chmod 755 "$work"
+undo=
+tests=0
+failed=0
+skipped=0
+finished=
+
+# --- cleaning up ----------------------------------------------------------------------------------
+
+# defer COMMAND: run it, the last one first, when the subtest (or the test) ends
+defer()
+{
+	undo="$*
+$undo"
+}
+
+run_deferred()
+{
+	set +e
+	eval "$undo"
+	undo=
+}
+
+end_test()
+{
+	run_deferred
+	rm -rf "$work"
+	[ -n "$finished" ] || echo "Bail out! the test ended early"
+}
+
+trap end_test EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+set -e
+
+# end PID: end a process of ours and wait for it; that it has ended before is no failure
+end()
+{
+	kill -KILL "$1" 2> /dev/null || :
+	wait "$1" 2> /dev/null || :
+}
+
+# --- subtests and what they are made of -------------------------------------------------------------
+
+# check SENTENCE COMMAND...: one subtest, in a shell of its own; status 4 means that it was skipped
+check()
+{
+	local sentence=$1 status
+
+	shift
+	tests=$((tests + 1))
+	set +e
+	(
+		undo=
+		trap run_deferred EXIT
+		set -e
+		"$@"
+	) > "$work/log" 2>&1
+	status=$?
+	set -e
+	case $status in
+	0) echo "ok $tests - $sentence" ;;
+	4)
+		skipped=$((skipped + 1))
+		echo "ok $tests - $sentence # SKIP $(tail -n 1 "$work/log")"
+		;;
+	*)
+		failed=$((failed + 1))
+		echo "not ok $tests - $sentence"
+		sed 's/^/# /' "$work/log"
+		;;
+	esac
+}
+
+finish()
+{
+	finished=1
+	echo "1..$tests"
+	[ "$failed" -eq 0 ] || exit 1
+	[ "$skipped" -lt "$tests" ] || exit 4
+	exit 0
+}
+
+# same FOUND EXPECTED [OF WHAT]
+same()
+{
+	[ "$1" = "$2" ] && return
+	printf '%sfound:\n%s\nexpected:\n%s\n' "${3:+$3: }" "$1" "$2"
+	return 1
+}
+
+# at_least FOUND EXPECTED [OF WHAT]
+at_least()
+{
+	[ "$1" -ge "$2" ] && return
+	echo "${3:-it} is $1, expected $2 at least"
+	return 1
+}
+
+# fails COMMAND...
+fails()
+{
+	if "$@"; then
+		echo "this did not fail: $*"
+		return 1
+	fi
+}
+
+# status_is STATUS COMMAND...
+status_is()
+{
+	local expected=$1 status=0
+
+	shift
+	"$@" || status=$?
+	[ "$status" -eq "$expected" ] && return
+	echo "status $status, expected $expected: $*"
+	return 1
+}
+
+# busywait COMMAND...: until it holds; the limit is time enough for anything that will happen at all
+busywait()
+{
+	local tries=600
+
+	until "$@" > "$work/waiting" 2>&1; do
+		tries=$((tries - 1))
+		if [ $tries -eq 0 ]; then
+			echo "this never came true: $*"
+			cat "$work/waiting"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# --- namespaces and links ---------------------------------------------------------------------------
+
+random_name()
+{
+	local name
+
+	read -r name < /proc/sys/kernel/random/uuid
+	echo "$1-${name%%-*}"
+}
+
+in_ns()
+{
+	local ns=$1
+
+	shift
+	nsenter --net="/run/netns/$ns" -- "$@"
+}
+
+# setup_ns NAME...: a new namespace for each, its random name in the variable NAME. A process stays in
+# each, so that $work/NAMESPACE is its /proc/net without entering it.
+setup_ns()
+{
+	local _variable _ns
+
+	for _variable; do
+		_ns=$(random_name "$_variable")
+		ip netns add "$_ns"
+		defer ip netns del "$_ns"
+		nsenter --net="/run/netns/$_ns" sleep 1000000000 &
+		defer end $!
+		busywait [ "/proc/$!/ns/net" -ef "/run/netns/$_ns" ]
+		ln -s "/proc/$!/net" "$work/$_ns"
+		ip -n "$_ns" link set lo up
+		eval "$_variable=\$_ns"
+	done
+}
+
+# link NS NS N: joins two namespaces by a veth pair called vethN; their addresses are 10.0.N.1 and .2,
+# and fd00:0:0:N::1 and ::2. What TCP sends are segments of one MSS at most.
+link()
+{
+	ip -n "$1" link add "veth$3" type veth peer name "veth$3" netns "$2"
+	link_end "$1" "$3" 1
+	link_end "$2" "$3" 2
+}
+
+link_end()
+{
+	ip -n "$1" -batch - <<-EOF
+		address add 10.0.$2.$3/24 dev veth$2
+		address add fd00:0:0:$2::$3/64 dev veth$2 nodad
+		link set veth$2 up gso_max_segs 1
+	EOF
+}
+
+# addr FAMILY N HOST: one of the addresses that link gave
+addr()
+{
+	if [ "$1" = 4 ]; then
+		echo "10.0.$2.$3"
+	else
+		echo "fd00:0:0:$2::$3"
+	fi
+}
+
+# socket_address ADDR PORT
+socket_address()
+{
+	case $1 in
+	*:*) echo "[$1]:$2" ;;
+	*) echo "$1:$2" ;;
+	esac
+}
+
+# sysctl_ns NS NAME VALUE
+sysctl_ns()
+{
+	in_ns "$1" sysctl -q -w "$2=$3"
+}
+
+# wire NS: makes NS a router between the tun devices wire0 and wire1, for inject(): what is written to one
+# and passes comes out of the other
+wire()
+{
+	modprobe tun
+	ip -n "$1" -batch - <<-EOF
+		tuntap add dev wire0 mode tun
+		tuntap add dev wire1 mode tun
+		link set wire0 up addrgenmode none
+		link set wire1 up addrgenmode none
+		route add 10.1.0.0/16 dev wire1
+		route add fd01::/16 dev wire1
+	EOF
+	in_ns "$1" sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
+		net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.wire0.rp_filter=0
+}
+
+# --- segdrop ----------------------------------------------------------------------------------------
+
+# rules NS LINE...: one write, one transaction
+rules()
+{
+	local ns=$1
+
+	shift
+	printf '%s\n' "$@" > "$work/$ns/segdrop/rules"
+}
+
+# stat_of NS NAME
+stat_of()
+{
+	sed -n "s/^$2 //p" "$work/$1/segdrop/stats"
+}
+
+# stats_are NS "NAME VALUE"...
+stats_are()
+{
+	local ns=$1 line
+
+	shift
+	for line; do
+		same "${line% *} $(stat_of "$ns" "${line% *}")" "$line"
+	done
+}
+
+# --- other people's counters ------------------------------------------------------------------------
+
+# watch NS DEVICE: lets nft count the TCP packets that come in over DEVICE: "arrived" before segdrop has
+# seen them, "passed" after that; and "sent", those that leave over it, before segdrop has seen them
+watch()
+{
+	in_ns "$1" nft -f - <<-EOF
+		table netdev watch {
+			counter arrived { }
+			chain ingress {
+				type filter hook ingress device $2 priority 0
+				meta l4proto tcp counter name arrived
+			}
+		}
+		table inet watch {
+			counter passed { }
+			counter sent { }
+			chain prerouting {
+				type filter hook prerouting priority raw
+				iifname $2 meta l4proto tcp counter name passed
+			}
+			chain postrouting {
+				type filter hook postrouting priority 300
+				oifname $2 meta l4proto tcp counter name sent
+			}
+		}
+	EOF
+}
+
+# counted NS NAME: packets
+counted()
+{
+	in_ns "$1" nft list counters | awk -v name="$2" '
+		$1 == "counter" { found = $2 == name }
+		found && $1 == "packets" { print $2 }'
+}
+
+# lost_on_arrival NS: packets that segdrop has taken away, as nft sees it
+lost_on_arrival()
+{
+	echo $(($(counted "$1" arrived) - $(counted "$1" passed)))
+}
+
+recount()
+{
+	in_ns "$1" nft reset counters > /dev/null
+}
+
+# tcp_counter NS NAME: a counter of the kernel's TCP, as nstat calls it
+tcp_counter()
+{
+	awk -v name="$2" '
+		NR % 2 { split($0, names) }
+		NR % 2 == 0 {
+			sub(":", "", $1)
+			for (i = 2; i <= NF; i++)
+				if ($1 names[i] == name)
+					print $i
+		}' "$work/$1/snmp" "$work/$1/netstat"
+}
+
+# --- connections ------------------------------------------------------------------------------------
+
+listening()
+{
+	grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$2") [0-9A-F:]+ 0A " \
+		"$work/$1/tcp" "$work/$1/tcp6"
+}
+
+# serve NS ADDR PORT OPTION...: one end of a connection in the background; its process is $server_pid,
+# what it prints goes to $work/server
+serve()
+{
+	local ns=$1 address port=$3
+
+	address=$(socket_address "$2" "$3")
+	shift 3
+	nsenter --net="/run/netns/$ns" -- segdrop server "$address" "$@" > "$work/server" 2>&1 &
+	server_pid=$!
+	defer end "$server_pid"
+	busywait listening "$ns" "$port"
+}
+
+# connect NS ADDR PORT OPTION...: the other end, until it is done; what it prints goes to $work/client
+connect()
+{
+	local ns=$1 address
+
+	address=$(socket_address "$2" "$3")
+	shift 3
+	in_ns "$ns" segdrop client "$address" "$@" > "$work/client" 2>&1
+}
+
+# quiet NS...: no socket there has anything to do any more; TIME-WAIT and listeners do not count
+quiet()
+{
+	local ns
+
+	for ns; do
+		awk 'FNR > 1 && $4 != "0A" && $4 != "06" { print; found = 1 } END { exit found }' \
+			"$work/$ns/tcp" "$work/$ns/tcp6"
+	done
+}
+
+# --- hand-made segments -----------------------------------------------------------------------------
+
+# plays NS RULE...: the segments of standard input have the roles and the fate that it says, in IPv4 and
+# in IPv6, with these rules
+plays()
+{
+	local family ns=$1
+
+	shift
+	cat > "$work/script"
+	for family in 4 6; do
+		plays_in "$family" "$ns" "$@" < "$work/script" || {
+			echo "... in IPv$family"
+			return 1
+		}
+	done
+}
+
+# plays_in FAMILY NS RULE...
+plays_in()
+{
+	local family=$1 ns=$2
+
+	shift 2
+	rules "$ns" flush
+	rules "$ns" "$@"
+	in_ns "$ns" inject "$family" "$((4000 + tests))"
+}
