@@ -106,24 +106,22 @@ static unsigned int arrive(void *priv, struct sk_buff *skb, const struct nf_hook
 }
 
 /*
- * Not sent by this host, or met elsewhere: what is forwarded came by in arrive(), as did what
- * a bridge passes on; what goes to the device of a VRF comes by again at the real one, or
- * arrives; what goes to the loopback device arrives.
+ * Not sent by this host, or met elsewhere: what came in over a device, to be routed or bridged on,
+ * came by in arrive(); what goes to the device of a VRF comes by again at the real one, or
+ * arrives; what goes to the loopback device arrives. IP6SKB_FORWARDED would not tell: only
+ * multicast routing sets it (net/ipv6/ip6mr.c).
  */
-static bool is_met_elsewhere(const struct sk_buff *skb, const struct nf_hook_state *state)
+static bool is_met_elsewhere(const struct sk_buff *skb, const struct net_device *dev)
 {
-	bool forwarded = state->pf == NFPROTO_IPV4 ? IPCB(skb)->flags & IPSKB_FORWARDED :
-						     IP6CB(skb)->flags & IP6SKB_FORWARDED;
-
-	return forwarded || nf_bridge_info_exists(skb) || netif_is_l3_master(state->out) ||
-	       state->out->flags & IFF_LOOPBACK;
+	return skb->skb_iif || netif_is_l3_master(dev) || dev->flags & IFF_LOOPBACK;
 }
 
 static unsigned int leave(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	const struct sd_ruleset *set = rcu_dereference(sd_net_of(state->net)->rules);
 
-	if (!set || is_met_elsewhere(skb, state) || !inspect(skb, state, set, SD_OUT, BIT(SD_OUT)))
+	if (!set || is_met_elsewhere(skb, state->out) ||
+	    !inspect(skb, state, set, SD_OUT, BIT(SD_OUT)))
 		return NF_ACCEPT;
 	/*
 	 * NF_DROP would make the sending TCP believe that the segment never left the host
