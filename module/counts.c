@@ -30,55 +30,53 @@ static bool is_per_flow(const struct sd_count *count)
 	       (count->kind == SD_COUNT_RANGE || count->kind == SD_COUNT_EVERY);
 }
 
-static struct sd_count_node *find(const struct sd_counts *counts, const struct sd_rule_state *state)
+/* Return: whether there is a count for the rule; the walk is there, or where it belongs. */
+static bool find(struct sd_counts_walk *walk, const struct sd_rule_state *state)
 {
-	struct sd_count_node *node = counts->first;
+	struct sd_count_node *node;
 
-	while (node && node->state != state)
-		node = node->next;
-	return node;
+	while ((node = *walk->place) && node->state != state && node->state->order <= state->order)
+		walk->place = &node->next;
+	return node && node->state == state;
 }
 
-static struct sd_count_node *add(struct sd_counts *counts, struct sd_rule_state *state)
+static bool add(struct sd_counts_walk *walk, struct sd_rule_state *state)
 {
 	struct sd_count_node *node = kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_NOWARN);
 
 	if (!node)
-		return NULL;
-	node->next = counts->first;
+		return false;
+	node->next = *walk->place;
 	node->state = sd_rule_state_get(state);
 	node->matches = 0;
-	counts->first = node;
-	return node;
+	*walk->place = node;
+	return true;
 }
 
-static enum sd_passed find_or_add(struct sd_counts *counts, struct sd_rule_state *state,
-				  atomic_t *budget, struct sd_count_node **node)
+static enum sd_passed find_or_add(struct sd_counts_walk *walk, struct sd_rule_state *state,
+				  atomic_t *budget)
 {
-	*node = find(counts, state);
-	if (*node)
+	if (find(walk, state))
 		return SD_JUDGED;
 	if (atomic_dec_if_positive(budget) < 0)
 		return SD_PASSED_LIMIT;
-	*node = add(counts, state);
-	if (*node)
+	if (add(walk, state))
 		return SD_JUDGED;
 	atomic_inc(budget);
 	return SD_PASSED_NOMEM;
 }
 
-enum sd_passed sd_counts_next(struct sd_counts *counts, struct sd_rule_state *state,
+enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state *state,
 			      atomic_t *budget, u64 *number)
 {
-	struct sd_count_node *node;
 	enum sd_passed result;
 
 	*number = atomic64_inc_return(&state->matched);
 	if (!is_per_flow(&state->rule.count))
 		return SD_JUDGED;
-	result = find_or_add(counts, state, budget, &node);
+	result = find_or_add(walk, state, budget);
 	if (result == SD_JUDGED)
-		*number = ++node->matches;
+		*number = ++(*walk->place)->matches;
 	return result;
 }
 

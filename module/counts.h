@@ -9,13 +9,32 @@ struct sd_count_node;
 
 /**
  * struct sd_counts - the matches of one flow, rule by rule
- * @first: a list without order
+ * @first: a list in the order of the rules
  *
  * The owner of the flow serialises access.
  */
 struct sd_counts {
 	struct sd_count_node *first;
 };
+
+/**
+ * struct sd_counts_walk - how far the counts have been looked at for a segment
+ * @place: the link to what comes next
+ *
+ * Rules are tried in their order, so that all of them together cost one walk over the counts.
+ */
+struct sd_counts_walk {
+	struct sd_count_node **place;
+};
+
+/**
+ * sd_counts_begin - begin to try rules on a segment
+ * @counts: of the segment's flow
+ */
+static inline struct sd_counts_walk sd_counts_begin(struct sd_counts *counts)
+{
+	return (struct sd_counts_walk){ .place = &counts->first };
+}
 
 /**
  * sd_counts_init - set up what all counts share
@@ -30,8 +49,8 @@ void sd_counts_exit(void);
 
 /**
  * sd_counts_next - a rule matches a segment: its how many-th match is this?
- * @counts: of the segment's flow
- * @state: the rule; its total of matches is raised
+ * @walk: over the counts of the segment's flow
+ * @state: the rule, which comes behind those that were tried before; its total of matches is raised
  * @budget: how many more counts the namespace may have
  * @number: from 1: of the flow's matches if the rule counts per flow and the number matters,
  *          else of all
@@ -39,7 +58,7 @@ void sd_counts_exit(void);
  * Context: BH off
  * Return: SD_JUDGED; SD_PASSED_NOMEM or SD_PASSED_LIMIT if it cannot be counted
  */
-enum sd_passed sd_counts_next(struct sd_counts *counts, struct sd_rule_state *state,
+enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state *state,
 			      atomic_t *budget, u64 *number);
 
 /**

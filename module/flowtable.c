@@ -141,6 +141,7 @@ static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 
 	if (flow) {
 		flow->key = *key;
+		flow->seen = jiffies;
 		spin_lock_init(&flow->lock);
 	}
 	return flow;

@@ -15,6 +15,7 @@ struct decision {
 static struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
 			      const struct sd_segment *seg, u16 roles, u8 directions)
 {
+	struct sd_counts_walk walk = sd_counts_begin(&flow->counts);
 	struct decision decision = {};
 	struct sd_rule_state *state;
 	enum sd_passed counted;
@@ -22,7 +23,7 @@ static struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry
 	u64 number;
 
 	while ((state = sd_ruleset_next(set, &position, seg, roles, directions))) {
-		counted = sd_counts_next(&flow->counts, state, &set->flows->budget, &number);
+		counted = sd_counts_next(&walk, state, &set->flows->budget, &number);
 		if (counted != SD_JUDGED) {
 			sd_stats_count(set->stats, SD_COUNTER_PASSED + counted);
 			break;

@@ -22,6 +22,7 @@ struct proc_dir_entry;
  * @stats: NULL until the first rule
  * @hooked: the hooks are registered, and stay so
  * @generation: counts the changes of rules
+ * @rules_added: counts the rules that were ever added
  * @expiry: takes out rules whose time is over
  * @proc: the directory
  * @error: why the last write to rules was refused; empty if it was not
@@ -34,6 +35,7 @@ struct sd_net {
 	struct sd_stats *stats;
 	bool hooked;
 	u64 generation;
+	u64 rules_added;
 	struct delayed_work expiry;
 	struct proc_dir_entry *proc;
 	char error[SD_ERROR_TEXT_MAX];

@@ -38,22 +38,29 @@ void sd_proc_teardown(struct sd_net *sn)
 	proc_remove(sn->proc);
 }
 
-int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
+static void fill(struct sd_view *view, struct sd_net *sn)
 {
-	struct sd_net *sn = pde_data(inode);
-	struct sd_view *view;
-
-	view = __seq_open_private(file, ops, sizeof(*view));
-	if (!view)
-		return -ENOMEM;
-	mutex_lock(&sn->lock);
 	view->sn = sn;
 	view->set = sd_net_rules(sn);
 	view->flows = sn->flows;
 	view->stats = sn->stats;
 	if (view->set)
 		refcount_inc(&view->set->refs);
+}
+
+int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
+{
+	struct sd_net *sn = pde_data(inode);
+	struct sd_view *view;
+
+	if (mutex_lock_killable(&sn->lock))
+		return -EINTR;
+	view = __seq_open_private(file, ops, sizeof(*view));
+	if (view)
+		fill(view, sn);
 	mutex_unlock(&sn->lock);
+	if (!view)
+		return -ENOMEM;
 	if (view->flows)
 		sd_flows_reap(view->flows);
 	return 0;

@@ -5,14 +5,13 @@
 
 #include "ruleset.h"
 
-struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule, u64 deadline)
+struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule)
 {
 	struct sd_rule_state *state = kzalloc(sizeof(*state), GFP_KERNEL_ACCOUNT);
 
 	if (!state)
 		return NULL;
 	state->rule = *rule;
-	state->deadline = deadline;
 	refcount_set(&state->refs, 1);
 	return state;
 }

@@ -15,6 +15,7 @@ struct sd_stats;
 /**
  * struct sd_rule_state - a rule and what is counted of it, for as long as the rule lives
  * @rule: as written
+ * @order: rises from rule to rule in every set
  * @deadline: in 64-bit jiffies; from then on it is dead; 0: never
  * @refs: held by every rule set that has it, and by the counts of flows
  * @generation: of the namespace's latest rule set that has it; under the writers' lock
@@ -27,6 +28,7 @@ struct sd_stats;
  */
 struct sd_rule_state {
 	struct sd_rule rule;
+	u64 order;
 	u64 deadline;
 	refcount_t refs;
 	u64 generation;
@@ -37,12 +39,11 @@ struct sd_rule_state {
 /**
  * sd_rule_state_create - begin to count
  * @rule: copied
- * @deadline: see struct sd_rule_state
  *
  * Context: may sleep
- * Return: with one reference; NULL without memory
+ * Return: with one reference and all else 0, for the caller to fill in; NULL without memory
  */
-struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule, u64 deadline);
+struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule);
 
 /**
  * sd_rule_state_get - hold it

@@ -111,28 +111,45 @@ static struct sd_ruleset *new_set(const struct sd_net *sn, u32 max)
 	return set;
 }
 
-void sd_transaction_expire(struct work_struct *work)
+static bool has_dead_rules(const struct sd_ruleset *set)
 {
-	struct sd_net *sn = container_of(to_delayed_work(work), struct sd_net, expiry);
-	const struct sd_ruleset *old;
+	u32 i;
+
+	for (i = 0; i < set->len; i++) {
+		if (sd_rule_state_dead(set->rules[i]))
+			return true;
+	}
+	return false;
+}
+
+static int expire(struct sd_net *sn)
+{
+	const struct sd_ruleset *old = sd_net_rules(sn);
 	struct sd_ruleset *set;
 	u32 i;
 
-	mutex_lock(&sn->lock);
-	old = sd_net_rules(sn);
-	if (!old)
-		goto unlock;
+	if (!old || !has_dead_rules(old))
+		return 0;
 	set = new_set(sn, old->len);
-	if (!set) {
-		mod_delayed_work(system_long_wq, &sn->expiry, HZ);
-		goto unlock;
-	}
+	if (!set)
+		return -ENOMEM;
 	for (i = 0; i < old->len; i++) {
 		if (!sd_rule_state_dead(old->rules[i]))
 			set->rules[set->len++] = sd_rule_state_get(old->rules[i]);
 	}
 	commit(sn, set);
-unlock:
+	return 0;
+}
+
+void sd_transaction_expire(struct work_struct *work)
+{
+	struct sd_net *sn = container_of(to_delayed_work(work), struct sd_net, expiry);
+
+	mutex_lock(&sn->lock);
+	if (expire(sn))
+		mod_delayed_work(system_long_wq, &sn->expiry, HZ);
+	else
+		schedule_expiry(sn);
 	mutex_unlock(&sn->lock);
 }
 
@@ -158,12 +175,11 @@ static int open_draft(struct sd_draft *draft, const struct sd_ruleset *set, size
 	if (!draft->rules)
 		return -ENOMEM;
 	for (i = 0; i < have; i++) {
-		if (sd_rule_state_dead(set->rules[i]))
-			continue;
-		draft->rules[draft->len].rule = set->rules[i]->rule;
-		draft->rules[draft->len++].state = set->rules[i];
+		draft->rules[i].rule = set->rules[i]->rule;
+		draft->rules[i].state = set->rules[i];
 		draft->highest = max(draft->highest, set->rules[i]->rule.id);
 	}
+	draft->len = have;
 	return 0;
 }
 
@@ -186,17 +202,35 @@ static int apply_lines(struct sd_draft *draft, const char *text, size_t len, str
 	return 0;
 }
 
-static struct sd_rule_state *state_of(const struct sd_draft_rule *draft)
+/* A rule that was reset keeps its place and its deadline. */
+static struct sd_rule_state *reset_state(const struct sd_rule_state *old)
 {
-	u64 deadline = 0;
+	struct sd_rule_state *state = sd_rule_state_create(&old->rule);
 
-	if (draft->state && !draft->reset)
-		return sd_rule_state_get(draft->state);
-	if (draft->state)
-		deadline = draft->state->deadline;
-	else if (draft->rule.seconds)
-		deadline = get_jiffies_64() + (u64)draft->rule.seconds * HZ;
-	return sd_rule_state_create(&draft->rule, deadline);
+	if (state) {
+		state->order = old->order;
+		state->deadline = old->deadline;
+	}
+	return state;
+}
+
+static struct sd_rule_state *add_state(struct sd_net *sn, const struct sd_rule *rule)
+{
+	struct sd_rule_state *state = sd_rule_state_create(rule);
+
+	if (state) {
+		state->order = sn->rules_added++;
+		if (rule->seconds)
+			state->deadline = get_jiffies_64() + (u64)rule->seconds * HZ;
+	}
+	return state;
+}
+
+static struct sd_rule_state *state_of(struct sd_net *sn, const struct sd_draft_rule *draft)
+{
+	if (!draft->state)
+		return add_state(sn, &draft->rule);
+	return draft->reset ? reset_state(draft->state) : sd_rule_state_get(draft->state);
 }
 
 static int commit_draft(struct sd_net *sn, const struct sd_draft *draft)
@@ -210,7 +244,7 @@ static int commit_draft(struct sd_net *sn, const struct sd_draft *draft)
 	if (!set)
 		return -ENOMEM;
 	while (set->len < draft->len) {
-		set->rules[set->len] = state_of(&draft->rules[set->len]);
+		set->rules[set->len] = state_of(sn, &draft->rules[set->len]);
 		if (!set->rules[set->len]) {
 			sd_ruleset_put(set);
 			return -ENOMEM;
@@ -240,7 +274,10 @@ int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)
 	struct sd_draft draft = {};
 	int err;
 
-	err = open_draft(&draft, sd_net_rules(sn), count_lines(text, len));
+	/* First, so that no new rule inherits a flow that nobody has watched for a while. */
+	err = expire(sn);
+	if (!err)
+		err = open_draft(&draft, sd_net_rules(sn), count_lines(text, len));
 	if (!err)
 		err = apply_lines(&draft, text, len, &error);
 	if (!err)
