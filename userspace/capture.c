@@ -60,7 +60,8 @@ int capture_fd(const struct capture *capture)
 
 void capture_read(struct capture *capture)
 {
-	pcap_dispatch(capture->pcap, -1, pcap_dump, (u_char *)capture->file);
+	if (pcap_dispatch(capture->pcap, -1, pcap_dump, (u_char *)capture->file) > 0)
+		pcap_dump_flush(capture->file);
 }
 
 bool capture_close(struct capture *capture)

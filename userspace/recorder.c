@@ -29,7 +29,7 @@ struct recorder {
 /* A recorder that was killed could not remove its instance. */
 static void remove_leftovers(void)
 {
-	char **names = tracefs_instances("^" INSTANCE_PREFIX "[0-9]+$");
+	char **names = tracefs_instances("^" INSTANCE_PREFIX "[0-9][0-9]*$");
 	char **name, *directory;
 
 	for (name = names; name && *name; name++) {

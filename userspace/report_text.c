@@ -130,10 +130,10 @@ static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
 
-	printf("%s%s%s (step %d) loses %s\n", style->bold, scenario->name, style->plain,
-	       scenario->step, scenario->lost);
+	printf("%s%s%s (step %d)\n", style->bold, scenario->name, style->plain, scenario->step);
 	printf("%s\n", scenario->question);
-	printf("Rule at the %s: %s\n\n", side_name(scenario->loss.to), trial->rule);
+	printf("Lost: %s\n", scenario->lost);
+	printf("Rule: %s (at the %s)\n\n", trial->rule, side_name(scenario->loss.to));
 	print_timeline(style, &trial->watch.timeline);
 	putchar('\n');
 	report_summary(trial);
@@ -143,8 +143,8 @@ static void print_trial(const struct style *style, const struct trial *trial)
 
 static void print_legend(const struct style *style)
 {
-	printf("%s lost   again: sent before   CAPITALS: state of the socket   ", style->lost);
-	printf("%s then or shortly before\n\n", style->not_after);
+	printf("%s lost   again: sent before   CAPITALS: socket's state   ", style->lost);
+	printf("%s then or just before\n\n", style->not_after);
 }
 
 void report_text(const struct run *run)

@@ -1,0 +1,279 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# `segdrop run`: each scenario loses what it says, is recorded completely, and leaves nothing behind.
+. ./lib.sh
+
+instances=/sys/kernel/tracing/instances
+text=$work/text
+report=$work/report.json
+captures=$work/captures
+
+# run STATUS ARGUMENT...: what is printed goes to $text
+run()
+{
+	local status=$1
+
+	shift
+	status_is "$status" segdrop run "$@" > "$text" 2>&1 || {
+		cat "$text"
+		return 1
+	}
+}
+
+# of SCENARIO: its part of the text
+of()
+{
+	awk -v name="$1" '/^[a-z0-9-]+ \(step / { shown = $1 == name } shown' "$text"
+}
+
+# is_whole FILE: a JSON value that was not cut off
+is_whole()
+{
+	awk '{ gsub(/"[^"]*"/, ""); depth += gsub(/[[{]/, "&") - gsub(/[]}]/, "&"); last = $0 }
+		END { exit depth != 0 || last != "}" }' "$1"
+}
+
+# count_in SCENARIO TEXT: how many lines of the report's part about it have the text
+count_in()
+{
+	awk -v name="$1" -v text="$2" '
+		/^   "name": / { found = index($0, "\"" name "\"") }
+		found && index($0, text) { count++ }
+		END { print count + 0 }' "$report"
+}
+
+# packets FILE: how many a capture has; it must be one with nanoseconds and not be cut off
+packets()
+{
+	od -An -v -tu1 -w1 "$1" | awk '
+		{ byte[NR - 1] = $1 }
+		END {
+			if (byte[0] != 77 || byte[1] != 60 || byte[2] != 178 || byte[3] != 161)
+				exit 1
+			for (at = 24; at < NR; at += 16 + byte[at + 8] + 256 * byte[at + 9])
+				count++
+			print count
+			exit at != NR
+		}'
+}
+
+nothing_left()
+{
+	local left
+
+	left=$(ls "$instances")
+	same "$left" "" "instances of the trace"
+	same "$(ip -o link show type veth)" "" "devices"
+	same "$(pidof segdrop || :)" "" "processes"
+}
+
+# --- all of them, once --------------------------------------------------------------------------------
+
+everything()
+{
+	run 0 all --report "$report" --capture "$captures"
+	is_whole "$report"
+	same "$(grep -c '^   "ok": true' "$report")" "$(segdrop scenarios | grep -c '^[a-z]')" "scenarios"
+	nothing_left
+}
+check "every scenario comes to its end and is recorded completely" everything
+
+# loses SCENARIO "N ROLE of the SIDE": that and nothing else was lost
+loses()
+{
+	local lost
+
+	lost=$(of "$1" | sed -n '/^lost/,/^[a-z]/{/^sent/d; /^client/d; s/^lost *//; s/ at.*//; /^[0-9]* [a-z]/p; }')
+	same "$lost" "$2" "$1"
+}
+
+losses()
+{
+	loses syn-lost "7 syn of the client"
+	loses synack-lost "17 synack of the server"
+	loses hsack-lost "6 hsack of the client"
+	loses hsack-lost-once "1 hsack of the client"
+	loses fin1-lost "10 fin1 of the client"
+	loses fin1ack-lost "10 fin1ack of the server"
+	loses fin2-lost "10 fin2 of the server"
+	loses fin2ack-lost "10 fin2ack of the client"
+}
+check "each scenario loses the segments that it names, and only those" losses
+
+# ends SCENARIO SIDE PATTERN
+ends()
+{
+	of "$1" | sed -n "/^$2 /,/^[^ ]/p" | grep -q -- "$3" || {
+		of "$1"
+		echo "expected of the $2: $3"
+		return 1
+	}
+}
+
+endings()
+{
+	ends syn-lost client "connect(): Connection timed out"
+	ends syn-lost server "never had a connection"
+	ends synack-lost server "SYN_RECV ended between"
+	ends hsack-lost client "read(): Connection reset by peer"
+	ends hsack-lost server "SYN_RECV ended between"
+	ends hsack-lost-once client "TIME_WAIT ended between"
+	ends hsack-lost-once server "LAST_ACK ended at"
+	ends fin1-lost client "FIN_WAIT1 ended at"
+	ends fin1-lost server "still ESTABLISHED"
+	ends fin1ack-lost client "FIN_WAIT1 ended at"
+	ends fin1ack-lost server "still CLOSE_WAIT"
+	ends fin2-lost client "FIN_WAIT2 ended between"
+	ends fin2-lost server "LAST_ACK ended at"
+	ends fin2ack-lost client "TIME_WAIT ended between"
+	ends fin2ack-lost server "LAST_ACK ended at"
+}
+check "each scenario shows how both ends ended" endings
+
+backoff()
+{
+	of syn-lost | awk '
+		/syn -+x|syn again -+x/ { if (n++ && ($1 - last < wait || $1 - last > wait * 1.13 + 0.1)) exit 1
+			wait = n == 1 ? 1 : 2 * wait; last = $1 }
+		END { exit n != 7 }'
+}
+check "a lost SYN is sent again after one second, two, four, ... and what the timer wheel adds" backoff
+
+captured()
+{
+	local file name
+
+	for file in "$captures"/*.pcap; do
+		name=$(basename "$file" .pcap)
+		same "$(packets "$file")" "$(count_in "$name" '"kind": "segment"')" "segments of $name"
+	done
+}
+check "each capture has as many packets as the timeline has segments" captured
+
+widths()
+{
+	awk 'length($0) > 79 && !/^(Lost|What|How|Who|Does)/ { print; found = 1 } END { exit found }' "$text"
+}
+check "the tables fit 79 columns" widths
+
+# --- how it is asked for ------------------------------------------------------------------------------
+
+ipv6()
+{
+	run 0 syn-lost fin2ack-lost --family 6 --report "$report"
+	same "$(grep -c '"family": 6' "$report")" 2
+	loses fin2ack-lost "10 fin2ack of the client"
+}
+check "the same over IPv6" ipv6
+
+settings()
+{
+	defer sysctl -q -w net.ipv4.tcp_syn_retries="$(cat /proc/sys/net/ipv4/tcp_syn_retries)"
+	sysctl -q -w net.ipv4.tcp_syn_retries=2
+	run 0 syn-lost
+	loses syn-lost "3 syn of the client"
+}
+check "the lab has the caller's settings of TCP" settings
+
+here_is_untouched()
+{
+	local rules
+
+	echo "add id 7 count syn from 192.0.2.1" > /proc/net/segdrop/rules
+	defer "echo flush > /proc/net/segdrop/rules"
+	rules=$(cat /proc/net/segdrop/rules)
+	run 0 fin1-lost
+	same "$(cat /proc/net/segdrop/rules)" "$rules" "rules here"
+	same "$(grep -h '^rule.7' /proc/net/segdrop/stats)" "rule.7.matched 0
+rule.7.dropped 0" "counts here"
+}
+check "the caller's own rules are neither changed nor asked" here_is_untouched
+
+only_json()
+{
+	run 0 fin1-lost --json
+	is_whole "$text"
+	grep -q '"scenarios": \[' "$text"
+}
+check "--json prints one object and nothing else" only_json
+
+two_at_once()
+{
+	segdrop run fin1-lost fin2-lost > "$work/other" 2>&1 &
+	run 0 fin1-lost fin2-lost
+	status_is 0 wait $!
+	loses fin1-lost "10 fin1 of the client"
+	cp "$work/other" "$text"
+	loses fin1-lost "10 fin1 of the client"
+	nothing_left
+}
+check "two runs at the same time do not see each other" two_at_once
+
+refuses()
+{
+	run 2 syn-last
+	grep -q 'no scenario `syn-last`.*syn-lost synack-lost' "$text"
+	run 2
+	run 2 syn-lost --capture /proc/nowhere
+	status_is 3 setpriv --reuid=65534 --regid=65534 --clear-groups segdrop run syn-lost > "$text" 2>&1
+	same "$(wc -l < "$text")" 1 "lines"
+	grep -q root "$text"
+	nothing_left
+}
+check "a wrong name, directory or user is an error that says what to do" refuses
+
+# --- ends that nobody planned ---------------------------------------------------------------------------
+
+# has_captured SCENARIO: at least one packet, behind the file's header
+has_captured()
+{
+	[ "$(stat -c %s "$work/capture/$1.pcap")" -gt 24 ]
+}
+
+interrupted_by()
+{
+	segdrop run fin1-lost hsack-lost --report "$report" --capture "$work/capture" > "$text" 2>&1 &
+	pid=$!
+	busywait has_captured fin1-lost
+	busywait has_captured hsack-lost
+	kill "-$1" "$pid"
+	status_is 1 wait "$pid"
+	is_whole "$report"
+	same "$(grep -c '"it was interrupted"' "$report")" 2 "scenarios that were interrupted"
+	at_least "$(count_in fin1-lost '"kind": "segment"')" 1 "the number of segments seen"
+	grep -q "Not complete: it was interrupted" "$text"
+	nothing_left
+	rm -r "$work/capture"
+}
+
+interrupts()
+{
+	local signal
+
+	for signal in INT TERM HUP; do
+		interrupted_by "$signal"
+	done
+}
+check "a run that is interrupted reports what it has seen and leaves nothing behind" interrupts
+
+processes()
+{
+	[ "$(pidof segdrop | wc -w)" -eq "$1" ]
+}
+
+killed()
+{
+	segdrop run hsack-lost > "$text" 2>&1 &
+	pid=$!
+	busywait processes 3
+	end "$pid"
+	busywait processes 0
+	same "$(ip -o link show type veth)" "" "devices"
+	same "$(ls "$instances")" "segdrop-$pid" "instances of the trace"
+	run 0 fin1-lost
+	nothing_left
+}
+check "a run that is killed leaves no process or device, and the next run removes its trace" killed
+
+finish
