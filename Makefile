@@ -117,7 +117,9 @@ check: packages
 .PHONY: demo
 demo: packages
 	@$(MAKE) --no-print-directory vm-programs
-	@vm/demo $(BUILD)/demo
+	@rm -rf $(BUILD)/demo
+	@vm/run --out $(BUILD)/demo -- segdrop run all --report /out/report.json --capture /out
+	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
 
 .PHONY: style
 style: packages
