@@ -2,6 +2,7 @@
 /* From [HOST]:PORT to an address. */
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "endpoint_options.h"
@@ -46,6 +47,11 @@ static const struct addrinfo *choose(const struct addrinfo *list, bool prefer_v6
 	return list;
 }
 
+static bool is_port(const char *text)
+{
+	return !text[strspn(text, "0123456789")] && strtoul(text, NULL, 10) <= UINT16_MAX;
+}
+
 static int family(int number)
 {
 	if (!number)
@@ -70,7 +76,7 @@ enum status endpoint_resolve(struct endpoint_command *command)
 		return fail(STATUS_USAGE,
 			    "`%s` is no address and port: write %s or [2001:db8::1]:80",
 			    command->place, server ? ":80, 10.0.0.1:80" : "10.0.0.1:80, a.name:80");
-	if (place.port[strspn(place.port, "0123456789")] || strlen(place.port) > 5)
+	if (!is_port(place.port))
 		return fail(STATUS_USAGE, "`%s` is no port: give a number up to 65535", place.port);
 	error = getaddrinfo(place.host[0] ? place.host : NULL, place.port, &hints, &list);
 	if (error)

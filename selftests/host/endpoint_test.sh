@@ -1,0 +1,311 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# `segdrop server` and `segdrop client` over loopback: each way to close, each option, and what can go wrong.
+#
+# shellcheck disable=SC2317,SC2094	# check() calls the functions; `client` and `server` are also words
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+
+tool=$PWD/build/segdrop
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+server=
+number=0
+failed=0
+port=$((20000 + $$ % 20000))
+
+# The exit status stays what it was.
+end_server()
+{
+	[ -z "$server" ] || kill -KILL "$server" 2> /dev/null || :
+}
+
+# check SENTENCE COMMAND...: a subtest in a directory and with a port of its own; its trace is shown if it fails
+check()
+{
+	local sentence=$1 status
+
+	shift
+	number=$((number + 1))
+	port=$((port + 1))
+	mkdir "$work/$number"
+	# In a condition, bash would ignore -e.
+	(cd "$work/$number"; set -ex; trap end_server EXIT; "$@") > "$work/$number.log" 2>&1
+	status=$?
+	if [ "$status" = 0 ]; then
+		echo "ok $number - $sentence"
+	else
+		sed 's/^/# /' "$work/$number.log"
+		echo "not ok $number - $sentence"
+		failed=1
+	fi
+}
+
+# until_true COMMAND...: the limit is time enough for anything that will happen at all
+until_true()
+{
+	local tries=300
+
+	until "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# serve [ADDR] OPTION...: in the background as $server; what it prints is in ./server
+serve()
+{
+	rm -f server
+	"$tool" server "$1:$port" "${@:2}" > server 2>&1 &
+	server=$!
+	until_true grep -qs 'accept\|segdrop:' server
+}
+
+# connect STATUS OPTION...: to the end; what it prints is in ./client
+connect()
+{
+	local status=0
+
+	"$tool" client "127.0.0.1:$port" "${@:2}" > client 2> err < /dev/null || status=$?
+	cat client err
+	[ "$status" = "$1" ]
+}
+
+# served: the server has come to its end; what it printed
+served()
+{
+	wait "$server"
+	cat server
+}
+
+# calls FILE: the names of the calls, in a line
+calls()
+{
+	sed 's/^ *[0-9.]*  \([a-z]*\)(.*/\1/' "$1" | tr '\n' ' '
+}
+
+# says FILE TEXT
+says()
+{
+	grep -qF -- "$2" "$1"
+}
+
+# lacks FILE TEXT
+lacks()
+{
+	if says "$@"; then
+		return 1
+	fi
+}
+
+# --- what happens -----------------------------------------------------------------------------------
+
+# Without options the client ends when the server does, and each call is shown with its result.
+plain()
+{
+	serve "" --close-after 0.2
+	connect 0
+	served
+	[ "$(calls client)" = "socket connect read close " ]
+	[ "$(calls server)" = "socket setsockopt bind listen accept close " ]
+	says client "read() = 0 "
+	says client "connect(127.0.0.1:$port) = 0 "
+}
+
+# closes HOW CALLS FOUND: the client closes so, makes these calls, and the server's read() finds that
+closes()
+{
+	local status=0
+
+	port=$((port + 1000))
+	serve ""
+	[ "$1" = kill ] && status=137
+	connect "$status" --close "$1" --close-after 0
+	served
+	[ "$(calls client)" = "socket connect $2" ]
+	says server "read() = $3"
+}
+
+# Each way to close makes the calls that its name says, and the other end notices.
+ways_to_close()
+{
+	closes close "close " 0
+	closes shut-wr "shutdown read close " 0
+	closes shut-rd "shutdown read close " 0
+	closes shut-rdwr "shutdown read close " 0
+	closes rst "setsockopt close " "-1 ECONNRESET"
+	closes exit "exit " 0
+	closes kill "raise " 0
+}
+
+# Bytes arrive, all of them and no more.
+sends()
+{
+	serve ""
+	connect 0 --send 100000 --close-after 1
+	served
+	[ "$(sed -n 's/.*read() = \([0-9]*\) .*/\1/p' server | paste -sd+ | bc)" = 100000 ]
+}
+
+# An end that closes with unread bytes resets the connection.
+unread()
+{
+	serve "" --read none --close-after 0.3
+	connect 0 --send 10
+	served
+	says client "read() = -1 ECONNRESET"
+	lacks server "read("
+}
+
+# seconds FILE CALL: when it was made
+seconds()
+{
+	sed -n "s/^ *\([0-9.]*\)  $2(.*/\1/p" "$1" | head -n 1
+}
+
+# What is to happen later happens later.
+later()
+{
+	serve "" --read-after 0.6
+	connect 0 --send 1 --send-after 0.3 --close-after 0.9
+	served
+	[ "$(echo "$(seconds client send) >= 0.3" | bc)" = 1 ]
+	[ "$(echo "$(seconds client close) >= 0.9" | bc)" = 1 ]
+	[ "$(echo "$(seconds server read) >= $(seconds server accept) + 0.6" | bc)" = 1 ]
+}
+
+# state PID LETTER
+state()
+{
+	[ "$(cut -d ' ' -f 3 "/proc/$1/stat")" = "$2" ]
+}
+
+# A frozen end is stopped, and goes on where it was when it is continued.
+frozen()
+{
+	serve "" --freeze 0
+	"$tool" client "127.0.0.1:$port" --close-after 0 > client &
+	until_true state "$server" T
+	lacks server "read("
+	kill -CONT "$server"
+	served
+	says server "read() = 0 "
+	wait
+}
+
+# An end that never closes waits, also when the other has closed.
+never()
+{
+	serve "" --close-after never
+	connect 0 --close-after 0
+	until_true says server "read() = 0 "
+	state "$server" S
+	lacks server "close("
+}
+
+# Socket options are set before the connection is made.
+socket_options()
+{
+	serve "" --fastopen
+	connect 0 --keepalive --linger 3 --user-timeout 2000 --fastopen --send 4 --close-after 0.2
+	served
+	says client "setsockopt(SO_KEEPALIVE, 1) = 0 "
+	says client "setsockopt(TCP_USER_TIMEOUT, 2000) = 0 "
+	says client "setsockopt(SO_LINGER, 3) = 0 "
+	says client "sendto(127.0.0.1:$port) = "
+	says server "setsockopt(TCP_FASTOPEN, "
+	says server "read() = 4 "
+}
+
+# An IPv6 address stands in brackets; a server without an address takes both families.
+ipv6()
+{
+	serve "[::1]" --close-after 0.2
+	"$tool" client "[::1]:$port" > client
+	served
+	says client "connect([::1]:$port) = 0 "
+}
+
+# --json prints an object a line: a call that did not return is there, too.
+json()
+{
+	serve "" --close-after 0.2
+	connect 137 --json --close kill --send 1 --close-after 0.1
+	[ "$(grep -c '^{"t":.*"name":"[a-z]*".*}$' client)" = 3 ]
+	[ "$(tail -n 1 client | grep -c '^{"called":.*"name":"raise","arguments":"SIGKILL"}$')" = 1 ]
+	[ "$(wc -l < client)" = 4 ]
+}
+
+# --- what can go wrong ------------------------------------------------------------------------------
+
+# fails STATUS TEXT ARGUMENT...: one line on standard error that has the text
+fails()
+{
+	local status=0
+
+	"$tool" "${@:3}" > out 2> err < /dev/null || status=$?
+	cat out err
+	[ "$status" = "$1" ]
+	says err "$2"
+	[ "$(grep -c . err)" -le 2 ]
+}
+
+# A port that somebody has is named, with what to do.
+port_in_use()
+{
+	serve "127.0.0.1"
+	fails 3 "the port is in use: choose another" server "127.0.0.1:$port"
+}
+
+# Nobody listens: no connection was made.
+refused()
+{
+	fails 1 "start the server first" client "127.0.0.1:$port"
+	says out "-1 ECONNREFUSED (Connection refused)"
+}
+
+# Names, ports and brackets that are wrong are wrong usage.
+bad_places()
+{
+	fails 2 "does not resolve" client "no.such.name.invalid:80"
+	fails 2 "is no address and port" client "127.0.0.1"
+	fails 2 "is no address and port" client ":80"
+	fails 2 "is no address and port" client "2001:db8::1:80"
+	fails 2 "is no address and port" client "[::1:80"
+	fails 2 "is no port" client "127.0.0.1:http"
+	fails 2 "is no port" client "127.0.0.1:99999"
+	fails 2 "say whom to connect to" client
+	fails 2 "one address too many" server :1 :2
+	fails 3 "no such address" server "192.0.2.1:$port"
+}
+
+# Options with values that cannot be are wrong usage.
+bad_options()
+{
+	fails 2 "use one of close|shut-wr|shut-rd|shut-rdwr|rst|exit|kill" client :1 --close=abort
+	fails 2 "give a number of seconds" client :1 --close-after=soon
+	fails 2 "give a number of seconds" client :1 --send-after=-1
+	fails 2 "give a number of seconds" client :1 --freeze=nan
+	fails 2 "give a whole number" client :1 --send=-1
+	fails 2 "give a whole number" client :1 --linger=99999
+	fails 2 "use eof or none" client :1 --read=all
+	fails 2 "use 4 or 6" client :1 --family=5
+}
+
+check "a plain connection, each call shown" plain
+check "each way to close" ways_to_close
+check "bytes arrive" sends
+check "unread bytes reset the connection" unread
+check "times count from the connection on" later
+check "a frozen end is stopped until it is continued" frozen
+check "an end that never closes" never
+check "socket options" socket_options
+check "IPv6" ipv6
+check "JSON" json
+check "a port in use" port_in_use
+check "nobody listens" refused
+check "places that are wrong" bad_places
+check "options that are wrong" bad_options
+echo "1..$number"
+exit "$failed"
