@@ -37,24 +37,27 @@ TOOL_OBJECTS := $(patsubst %.c,$(BUILD)/tool/%.o,$(wildcard userspace/*.c) $(COR
 
 .PHONY: tool
 tool: packages
-	@$(MAKE) --no-print-directory $(BUILD)/segdrop
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/segdrop
 
 $(BUILD)/segdrop: $(TOOL_OBJECTS)
-	$(CC) -o $@ $^ $(shell pkg-config --libs $(TOOL_LIBRARIES))
+	@echo "  CC      $@"
+	@$(CC) -o $@ $^ $(shell pkg-config --libs $(TOOL_LIBRARIES))
 
 $(BUILD)/tool/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(TOOL_CFLAGS) -c -o $@ $<
+	@echo "  CC      $@"
+	@$(CC) $(TOOL_CFLAGS) -c -o $@ $<
 
 -include $(TOOL_OBJECTS:.o=.d)
 
 # --- the module -----------------------------------------------------------------------------------
 
 # The kernel's build system leaves its objects beside the sources, so each kernel gets a copy of these.
-define build_module # directory, KDIR, further arguments
+define build_module # directory, KDIR
+	@echo "  KBUILD  $(1)/segdrop.ko"
 	@mkdir -p $(1)/src
 	@cp -Rup Kbuild include module $(1)/src/
-	$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 $(3) modules
+	@$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 modules
 	@cp $(1)/src/segdrop.ko $(1)/segdrop.ko
 endef
 
@@ -80,7 +83,8 @@ vm-programs: $(BUILD)/$(KERNEL)/segdrop.ko $(BUILD)/segdrop $(BUILD)/selftests/k
 
 $(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -o $@ $<
+	@echo "  CC      $@"
+	@$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -o $@ $<
 
 # The runner is the kernel's own, out of its source package.
 $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) Makefile
@@ -101,29 +105,31 @@ unit-programs: $(UNIT_TESTS)
 
 $(BUILD)/unit/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(UNIT_CFLAGS) -c -o $@ $<
+	@echo "  CC      $@"
+	@$(CC) $(UNIT_CFLAGS) -c -o $@ $<
 
 $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
-	$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+	@echo "  CC      $@"
+	@$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
 .PRECIOUS: $(BUILD)/unit/%.o
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
 
 .PHONY: check
 check: packages
-	@$(MAKE) --no-print-directory vm-programs unit-programs
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs
 	@selftests/check
 
 .PHONY: demo
 demo: packages
-	@$(MAKE) --no-print-directory vm-programs
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@vm/run --out $(BUILD)/demo -- segdrop run all --report /out/report.json --capture /out
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
 
 .PHONY: style
 style: packages
-	@$(MAKE) --no-print-directory $(BUILD)/segdrop
+	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/segdrop
 	@selftests/style
 
 .PHONY: clean
