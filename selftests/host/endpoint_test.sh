@@ -189,8 +189,8 @@ frozen()
 	until_true state "$server" T
 	lacks server "read("
 	kill -CONT "$server"
+	until_true says server "read() = 0 "
 	served
-	says server "read() = 0 "
 	wait
 }
 
