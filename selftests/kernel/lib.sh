@@ -198,7 +198,7 @@ link_end()
 	ip -n "$1" -batch - <<-EOF
 		address add 10.0.$2.$3/24 dev veth$2
 		address add fd00:0:0:$2::$3/64 dev veth$2 nodad
-		link set veth$2 up gso_max_segs 1
+		link set veth$2 up gso_max_segs 1 addrgenmode none
 	EOF
 }
 

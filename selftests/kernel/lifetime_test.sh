@@ -1,0 +1,171 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Namespaces and the module come and go under traffic, and a full flow table harms nobody. What that leaves in
+# the kernel's log is judged by whoever runs the tests.
+. ./lib.sh
+
+# again NS COMMAND: in the background, over and over, until the subtest ends
+again()
+{
+	nsenter --net="/run/netns/$1" -- setsid sh -c "while :; do $2; done" > /dev/null 2>&1 &
+	defer "kill -KILL -$!; wait $! 2> /dev/null"
+}
+
+# flood: connections between $from and $to come and go, and some segments are lost
+flood()
+{
+	setup_ns from to
+	link "$from" "$to" 1
+	again "$to" "nc -l -p 80 < /dev/null"
+	again "$from" "echo x | nc -w 1 10.0.1.2 80"
+	flood_rules
+}
+
+flood_rules()
+{
+	rules "$from" "add count any out" "add count data in"
+	rules "$to" "add drop any prob 0.1" "add count any first 2" "add drop hsack first 1 for 1"
+	busywait traffic
+}
+
+traffic()
+{
+	at_least "$(stat_of "$from" rule.1.matched)" 20 "segments"
+	at_least "$(stat_of "$to" rule.2.matched)" 20 "segments"
+}
+
+# --- the module ---------------------------------------------------------------------------------------
+
+remove_module()
+{
+	defer modprobe segdrop
+	flood
+	rmmod segdrop
+	fails [ -e "$work/$to/segdrop" ]
+	modprobe segdrop
+	same "$(cat "$work/$to/segdrop/rules")" ""
+	flood_rules
+}
+check "the module can be removed under traffic, and loaded again" remove_module
+
+remove_with_reader()
+{
+	defer modprobe segdrop
+	flood
+	exec 5< "$work/$to/segdrop/rules" 6< "$work/$to/segdrop/flows"
+	read -r _ <&5
+	rmmod segdrop
+	cat <&5 || :
+	cat <&6 || :
+	exec 5<&- 6<&-
+	modprobe segdrop
+	flood_rules
+}
+check "nor do open files keep it" remove_with_reader
+
+# --- namespaces -----------------------------------------------------------------------------------------
+
+# objects: what the module's caches hold; the kernel counts free ones that it keeps at hand, too, until it is asked
+# to give them back
+objects()
+{
+	local cache
+
+	for cache in /sys/kernel/slab/segdrop_*; do
+		echo 1 > "$cache/shrink"
+	done
+	awk '$1 ~ /^segdrop_/ { used += $2 } END { print used + 0 }' /proc/slabinfo
+}
+
+no_objects()
+{
+	same "$(objects)" 0 "objects in the module's caches"
+}
+
+namespaces_end()
+{
+	[ -e /sys/kernel/slab/segdrop_flow ] || {
+		echo "the kernel has merged our caches with others: boot it with slab_nomerge"
+		return 4
+	}
+	(
+		trap run_deferred EXIT
+		flood
+		at_least "$(objects)" 1 "objects in the module's caches"
+	)
+	busywait no_objects
+}
+check "a namespace can end under traffic, and its flows and counts with it" namespaces_end
+
+open_in_dead_namespace()
+{
+	mkfifo "$work/hold"
+	unshare --net sh -c "
+		echo 'add count any' > /proc/net/segdrop/rules
+		exec 5<> /proc/net/segdrop/rules 6< /proc/net/segdrop/stats
+		exec nsenter --net=/proc/1/ns/net sh -c '
+			echo ready > $work/hold
+			read -r go < $work/hold
+			cat <&6 > /dev/null
+			cat <&5 > /dev/null
+			echo add drop syn >&5
+			echo \$? > $work/hold'" &
+	defer end $!
+	read -r _ < "$work/hold"
+	echo go > "$work/hold"
+	read -r _ < "$work/hold"
+}
+check "files held open beyond the end of their namespace do no harm" open_in_dead_namespace
+
+# --- a full table -----------------------------------------------------------------------------------------
+
+# syns FROM TO: a SYN of each of these flows, all of which pass
+syns()
+{
+	local port=$1
+
+	while [ "$port" -le "$2" ]; do
+		echo "C S 0 0 0 : syn passes" | in_ns "$router" inject 4 "$port" || return
+		port=$((port + 1))
+	done
+}
+
+limit()
+{
+	defer 'rmmod segdrop; modprobe segdrop'
+	rmmod segdrop
+	modprobe segdrop max_flows=4
+	setup_ns router
+	wire "$router"
+	rules "$router" "add drop syn skip 1 per flow" "add count any"
+	in_ns "$router" inject 4 5000 <<-END
+		C S  0 0 0 : syn passes
+		S SA 0 1 0 : synack passes
+		C A  1 1 0 : hsack passes
+	END
+	syns 5001 5010
+	stats_are "$router" "flows.tracked 4" "flows.evicted 7" "seen.syn 11" "passed.limit 0"
+	in_ns "$router" inject 4 5000 <<-END
+		S SA 0 1 0 : synack passes
+		C A  1 1 0 : hsack passes
+	END
+	in_ns "$router" inject 4 5001 <<-END
+		S A  1 1 0 : ack passes
+	END
+	in_ns "$router" inject 4 5010 <<-END
+		C S  0 0 0 : syn lost
+	END
+}
+check "max_flows holds: half-open flows make room, established ones stay, and no segment is lost for it" limit
+
+wrong_parameter()
+{
+	defer modprobe segdrop
+	rmmod segdrop
+	fails modprobe segdrop max_flows=none
+	fails modprobe segdrop max_flows=-1
+}
+check "a limit that is no number is refused" wrong_parameter
+
+finish
