@@ -108,13 +108,14 @@ enum status trial_open(struct trial *trial, unsigned int number,
 	for (side = 0; side < SIDES; side++)
 		trial->ends[side].address = addresses[SERVER];
 
+	home = lab_netns_here();
+	if (home < 0)
+		return STATUS_CANNOT;
 	status = lab_net_open(&trial->net, addresses, &settings->sysctls);
 	if (status == STATUS_DONE)
 		status = watch_open(&trial->watch, &trial->net, &addresses[SERVER], number);
-	home = lab_netns_here();
-	if (status != STATUS_DONE || home < 0)
-		return STATUS_CANNOT;
-	status = furnish(trial, settings);
+	if (status == STATUS_DONE)
+		status = furnish(trial, settings);
 	returned = lab_netns_go(home);
 	close(home);
 	trial->limit = monotonic_now() +
