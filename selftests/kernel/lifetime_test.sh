@@ -17,6 +17,9 @@ flood()
 {
 	setup_ns from to
 	link "$from" "$to" 1
+	# sockets without a process hold their namespace
+	sysctl_ns "$from" net.ipv4.tcp_orphan_retries 1
+	sysctl_ns "$to" net.ipv4.tcp_orphan_retries 1
 	again "$to" "nc -l -p 80 < /dev/null"
 	again "$from" "echo x | nc -w 1 10.0.1.2 80"
 	flood_rules
