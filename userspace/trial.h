@@ -21,7 +21,7 @@
 	X(LIMIT, "it did not come to its end in time")                                            \
 	X(EVENTS_LOST, "events came too quickly and were lost")                                   \
 	X(NOTHING_DROPPED, "its rule dropped nothing")                                            \
-	X(MISCOUNTED, "the kernel sent other segments again than those that were seen")           \
+	X(MISCOUNTED, "the kernel counted other retransmissions")           \
 	X(CAPTURE, "its capture is not complete")
 
 enum trial_problem {

@@ -131,6 +131,29 @@ endings()
 }
 check "each scenario shows how both ends ended" endings
 
+# A new socket of the server begins as SYN_RECV, whether its request was seen or not.
+states()
+{
+	awk -F'"' '
+		$2 == "name" && /^   "/ { scenario = $4; split("", state) }
+		$2 == "side" { side = $4 }
+		$2 == "old" { old = $4 }
+		$2 == "new" {
+			if (!(side in state))
+				state[side] = side == "client" ? "CLOSE" : old
+			if (old == "LISTEN" && state[side] == "CLOSE")
+				state[side] = old
+			if (old != state[side]) {
+				print scenario ": the " side " goes from " old " to " $4 ", but was in " state[side]
+				wrong = 1
+			}
+			state[side] = $4
+			count++
+		}
+		END { exit wrong || count < 30 }' "$report"
+}
+check "the states of each socket follow one another without a gap" states
+
 backoff()
 {
 	of syn-lost | awk '
