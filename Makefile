@@ -33,7 +33,7 @@ packages:
 TOOL_LIBRARIES := jansson libmnl libpcap libtracefs smartcols
 TOOL_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -MMD -MP \
 	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
-TOOL_OBJECTS := $(patsubst %.c,$(BUILD)/tool/%.o,$(wildcard userspace/*.c) $(CORE))
+TOOL_OBJECTS := $(patsubst %.c,$(BUILD)/tool/%.o,$(wildcard userspace/*.c userspace/*/*.c) $(CORE))
 
 .PHONY: tool
 tool: packages
@@ -57,7 +57,7 @@ define build_module # directory, KDIR
 	@echo "  KBUILD  $(1)/segdrop.ko"
 	@mkdir -p $(1)/src
 	@cp -Rup Kbuild include module $(1)/src/
-	@$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 modules
+	+@$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 modules
 	@cp $(1)/src/segdrop.ko $(1)/segdrop.ko
 endef
 

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "endpoint_log.h"
-#include "endpoint_options.h"
+#include "lab/endpoint_log.h"
+#include "lab/endpoint_options.h"
 #include "netns.h"
 
 /*

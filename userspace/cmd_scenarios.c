@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "output.h"
-#include "scenario.h"
+#include "lab/scenario.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

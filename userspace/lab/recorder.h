@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel's tracepoints and the marks of both ends, as one causally ordered stream on one clock.
+ */
+#ifndef SEGDROP_RECORDER_H
+#define SEGDROP_RECORDER_H
+
+#include <stdbool.h>
+
+#include <segdrop/packet.h>
+
+#include "command.h"
+#include "lab/endpoint_log.h"
+
+enum trace_kind {
+	TRACE_SEGMENT,		/* segdrop judged a segment */
+	TRACE_STATE,		/* a socket changed its state */
+	TRACE_RETRANSMIT,	/* a socket sent something again */
+	TRACE_MARK,		/* an end called, or a call returned */
+};
+
+/**
+ * struct trace_segment - what segdrop:segdrop_segment tells
+ * @netns: number of the namespace that judged it
+ * @out: judged as it left; otherwise as it arrived
+ * @segment: the segment; tcp_offset is not known
+ * @roles: OR of enum sd_role
+ * @rule: the rule that decided; 0: none
+ * @dropped: the verdict
+ */
+struct trace_segment {
+	u32 netns;
+	bool out;
+	struct sd_segment segment;
+	u16 roles;
+	u32 rule;
+	bool dropped;
+};
+
+/**
+ * struct trace_socket - what a tracepoint tells of a socket
+ * @socket: tells it from others while it lives
+ * @family: 4 or 6
+ * @from: its own address
+ * @to: the peer's address
+ * @sport: its own port, 0 if it has none yet
+ * @dport: the peer's port, 0 if it has none
+ * @old_state: TRACE_STATE: before, as in netinet/tcp.h
+ * @new_state: TRACE_STATE: after
+ */
+struct trace_socket {
+	u64 socket;
+	u8 family;
+	struct sd_addr from;
+	struct sd_addr to;
+	u16 sport;
+	u16 dport;
+	int old_state;
+	int new_state;
+};
+
+/**
+ * struct trace_event - one event
+ * @kind: which of the below it has
+ * @time: nanoseconds of CLOCK_MONOTONIC
+ */
+struct trace_event {
+	enum trace_kind kind;
+	u64 time;
+	union {
+		struct trace_segment segment;
+		struct trace_socket socket;
+		struct mark mark;
+	};
+};
+
+struct recorder;
+
+/**
+ * recorder_open - begin to record; what earlier recorders could not remove is removed
+ * @port: TCP port of the servers: other connections are not recorded, as far as the kernel can tell
+ * @status: what to exit with when NULL is returned; then the reason was printed
+ * Return: a recorder
+ */
+struct recorder *recorder_open(u16 port, enum status *status);
+
+/**
+ * recorder_fd - a descriptor that can be read when there are events
+ * @recorder: the recorder
+ */
+int recorder_fd(const struct recorder *recorder);
+
+/**
+ * recorder_marker - the descriptor that marks are written to
+ * @recorder: the recorder
+ */
+int recorder_marker(const struct recorder *recorder);
+
+/**
+ * recorder_read - take all events that are there
+ * @recorder: the recorder
+ * @handle: called with each, in the order in which they happened
+ * @context: for @handle
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status recorder_read(struct recorder *recorder,
+			  void (*handle)(const struct trace_event *event, void *context),
+			  void *context);
+
+/**
+ * recorder_lost - how many events came too quickly
+ * @recorder: the recorder
+ * Return: their number, -1 if that is not known
+ */
+long long recorder_lost(const struct recorder *recorder);
+
+/**
+ * recorder_close - stop, and leave nothing behind
+ * @recorder: may be NULL
+ */
+void recorder_close(struct recorder *recorder);
+
+#endif /* SEGDROP_RECORDER_H */

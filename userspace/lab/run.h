@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A run: several scenarios side by side, recorded by one recorder. */
+#ifndef SEGDROP_RUN_H
+#define SEGDROP_RUN_H
+
+#include <stddef.h>
+
+#include "lab/trial.h"
+
+/**
+ * struct run - scenarios that run side by side
+ * @trials: their scenarios are set
+ * @len: how many
+ * @settings: what they have in common
+ * @hz: of the kernel; filled in
+ */
+struct run {
+	struct trial *trials;
+	size_t len;
+	struct trial_settings settings;
+	long hz;
+};
+
+/**
+ * run_all - run the scenarios until each is over, or until a signal interrupts
+ * @run: its trials hold the results afterwards; run_close() frees them
+ * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
+ * the reason was printed
+ */
+enum status run_all(struct run *run);
+
+/**
+ * run_close - let go of everything
+ * @run: finished or not
+ */
+void run_close(struct run *run);
+
+#endif /* SEGDROP_RUN_H */

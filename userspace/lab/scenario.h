@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The scenarios: what is lost, what both ends do, and when it is over. */
+#ifndef SEGDROP_SCENARIO_H
+#define SEGDROP_SCENARIO_H
+
+#include "lab/endpoint.h"
+#include "lab/side.h"
+
+/* Room for one rule of a scenario with its final NUL. */
+#define SCENARIO_RULE_MAX	128
+
+/**
+ * struct loss - segments that are lost on their way
+ * @to: whom they do not reach; the rule is this end's
+ * @roles: as a rule has them
+ * @count: the rule's COUNT; "" for all
+ */
+struct loss {
+	enum side to;
+	const char *roles;
+	const char *count;
+};
+
+/**
+ * struct scenario - one of the lab's experiments
+ * @name: what people write
+ * @step: of the lab
+ * @lost: what is lost, in words
+ * @question: what it answers
+ * @loss: the segments
+ * @ends: what both ends do; addresses are filled in by the run
+ * @over: OR of 1 << side: it is over when these ends have no socket any more
+ */
+struct scenario {
+	const char *name;
+	int step;
+	const char *lost;
+	const char *question;
+	struct loss loss;
+	struct endpoint_options ends[SIDES];
+	unsigned int over;
+};
+
+/* All of them; the row without a name is the end. */
+extern const struct scenario scenarios[];
+
+/**
+ * scenario_by_name - look a scenario up
+ * @name: "syn-lost"
+ * Return: NULL if none is called so
+ */
+const struct scenario *scenario_by_name(const char *name);
+
+/**
+ * scenario_rule - the rule that loses what the scenario loses, as the namespace of loss.to gets it
+ * @scenario: the scenario
+ * @port: of the server
+ * @buf: SCENARIO_RULE_MAX bytes
+ */
+void scenario_rule(const struct scenario *scenario, u16 port, char *buf);
+
+#endif /* SEGDROP_SCENARIO_H */

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What happened in a scenario, in order. */
+#ifndef SEGDROP_TIMELINE_H
+#define SEGDROP_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <segdrop/port.h>
+
+#include "lab/side.h"
+
+enum event_kind {
+	EVENT_SEGMENT,
+	EVENT_STATE,
+	EVENT_CALL,
+	EVENT_RETURN,
+	EVENT_NONE,	/* it turned out that nothing happened */
+};
+
+/**
+ * struct segment_event - a segment that reached its receiver, or would have
+ * @roles: OR of enum sd_role
+ * @dropped: it was lost
+ * @retransmission: its end had sent some of its sequence numbers before
+ * @has_ack: @ack counts
+ * @flags: OR of enum sd_tcp_flag
+ * @seq: relative to its end's initial number
+ * @ack: relative to the other end's initial number
+ * @len: bytes of payload
+ */
+struct segment_event {
+	u16 roles;
+	bool dropped;
+	bool retransmission;
+	bool has_ack;
+	u8 flags;
+	u32 seq;
+	u32 ack;
+	u32 len;
+};
+
+/**
+ * struct state_event - a socket changed its state
+ * @from: before, as in netinet/tcp.h
+ * @to: after
+ */
+struct state_event {
+	int from;
+	int to;
+};
+
+/**
+ * struct call_event - a socket call, or its return
+ * @name: of the call
+ * @done: of a call: it has returned; of a return: nothing else happened meanwhile
+ * @called: of a return: when the call was made
+ * @result: of a return: the value
+ * @error: of a return: errno, 0 for success
+ */
+struct call_event {
+	char name[16];
+	bool done;
+	u64 called;
+	long result;
+	int error;
+};
+
+/**
+ * struct event - something that happened
+ * @kind: which of the below it has
+ * @side: who sent it, whose socket it is, who called
+ * @time: nanoseconds of CLOCK_MONOTONIC; when only a window is known, its end
+ * @since: beginning of that window; 0 when @time is exact
+ * @order: in which it was seen, for those of one time
+ */
+struct event {
+	enum event_kind kind;
+	enum side side;
+	u64 time;
+	u64 since;
+	size_t order;
+	union {
+		struct segment_event segment;
+		struct state_event state;
+		struct call_event call;
+	};
+};
+
+/**
+ * struct timeline - events in the order in which they were seen
+ * @events: the array
+ * @len: how many are in use
+ * @room: for how many there is room
+ * @start: time of the first system call; 0 before that
+ */
+struct timeline {
+	struct event *events;
+	size_t len;
+	size_t room;
+	u64 start;
+};
+
+/**
+ * timeline_add - append an event
+ * @timeline: the timeline
+ * @event: copied
+ */
+void timeline_add(struct timeline *timeline, const struct event *event);
+
+/**
+ * timeline_finish - put the events in the order of their times, without those that turned out to be
+ * none
+ * @timeline: complete
+ */
+void timeline_finish(struct timeline *timeline);
+
+/**
+ * timeline_free - free the events
+ * @timeline: empty afterwards
+ */
+void timeline_free(struct timeline *timeline);
+
+/**
+ * timeline_seconds - from the first system call on
+ * @timeline: the timeline
+ * @time: nanoseconds of CLOCK_MONOTONIC
+ */
+double timeline_seconds(const struct timeline *timeline, u64 time);
+
+/**
+ * state_name - "SYN_RECV"
+ * @state: as in netinet/tcp.h
+ * Return: a constant string
+ */
+const char *state_name(int state);
+
+#endif /* SEGDROP_TIMELINE_H */

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From the kernel's binary trace records to events. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "lab/trace_decode.h"
+
+#define VERDICT_DROP	1
+
+/* A field that a kernel lacks reads as 0. */
+static unsigned long long number(struct tep_event *format, struct tep_record *record,
+				 const char *name)
+{
+	unsigned long long value;
+
+	return tep_get_field_val(NULL, format, name, record, &value, 0) ? 0 : value;
+}
+
+static void bytes(void *to, size_t size, struct tep_event *format, struct tep_record *record,
+		  const char *name)
+{
+	int len;
+	const void *from = tep_get_field_raw(NULL, format, name, record, &len, 0);
+
+	memset(to, 0, size);
+	if (from)
+		memcpy(to, from, (size_t)len < size ? (size_t)len : size);
+}
+
+static bool decode_segment(struct trace_event *event, struct tep_event *format,
+			   struct tep_record *record)
+{
+	struct trace_segment *told = &event->segment;
+	struct sd_segment *segment = &told->segment;
+
+	*told = (struct trace_segment){
+		.netns = number(format, record, "netns"),
+		.out = number(format, record, "hook"),
+		.roles = number(format, record, "roles"),
+		.rule = number(format, record, "rule"),
+		.dropped = number(format, record, "verdict") == VERDICT_DROP,
+		.segment = {
+			.family = number(format, record, "family"),
+			.sport = number(format, record, "sport"),
+			.dport = number(format, record, "dport"),
+			.seq = number(format, record, "seq"),
+			.ack = number(format, record, "ack"),
+			.len = number(format, record, "len"),
+			.flags = number(format, record, "flags"),
+		},
+	};
+	bytes(&segment->saddr, sizeof(segment->saddr), format, record, "saddr");
+	bytes(&segment->daddr, sizeof(segment->daddr), format, record, "daddr");
+	event->kind = TRACE_SEGMENT;
+	return true;
+}
+
+static void decode_socket(struct trace_socket *told, struct tep_event *format,
+			  struct tep_record *record)
+{
+	bool v6 = number(format, record, "family") == AF_INET6;
+	size_t size = v6 ? 16 : 4;
+
+	*told = (struct trace_socket){
+		.socket = number(format, record, "skaddr"),
+		.family = v6 ? 6 : 4,
+		.sport = number(format, record, "sport"),
+		.dport = number(format, record, "dport"),
+	};
+	bytes(&told->from, size, format, record, v6 ? "saddr_v6" : "saddr");
+	bytes(&told->to, size, format, record, v6 ? "daddr_v6" : "daddr");
+}
+
+static bool decode_state(struct trace_event *event, struct tep_event *format,
+			 struct tep_record *record)
+{
+	if (number(format, record, "protocol") != IPPROTO_TCP)
+		return false;
+	decode_socket(&event->socket, format, record);
+	event->socket.old_state = number(format, record, "oldstate");
+	event->socket.new_state = number(format, record, "newstate");
+	event->kind = TRACE_STATE;
+	return true;
+}
+
+static bool decode_retransmit(struct trace_event *event, struct tep_event *format,
+			      struct tep_record *record)
+{
+	decode_socket(&event->socket, format, record);
+	event->kind = TRACE_RETRANSMIT;
+	return true;
+}
+
+static bool decode_mark(struct trace_event *event, struct tep_event *format,
+			struct tep_record *record)
+{
+	int len;
+	const char *text = tep_get_field_raw(NULL, format, "buf", record, &len, 0);
+
+	event->kind = TRACE_MARK;
+	return text && mark_parse(&event->mark, text);
+}
+
+#define PORT_FILTER	"sport == %u || dport == %u"
+
+const struct trace_source trace_sources[] = {
+	{ "segdrop", "segdrop_segment", PORT_FILTER, decode_segment },
+	{ "sock", "inet_sock_set_state", PORT_FILTER, decode_state },
+	{ "tcp", "tcp_retransmit_skb", PORT_FILTER, decode_retransmit },
+	{ "tcp", "tcp_retransmit_synack", PORT_FILTER, decode_retransmit },
+	{ "ftrace", "print", NULL, decode_mark },
+	{ 0 }
+};
+
+bool trace_decode(struct trace_event *event, struct tep_event *format, struct tep_record *record)
+{
+	const struct trace_source *source;
+
+	for (source = trace_sources; source->system; source++)
+		if (!strcmp(source->name, format->name) &&
+		    !strcmp(source->system, format->system)) {
+			event->time = record->ts;
+			return source->decode(event, format, record);
+		}
+	return false;
+}

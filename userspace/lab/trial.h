@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One scenario while it runs: its network, its rules, its two processes, what is known of it. */
+#ifndef SEGDROP_TRIAL_H
+#define SEGDROP_TRIAL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "lab/capture.h"
+#include "lab/lab_net.h"
+#include "lab/scenario.h"
+#include "lab/sysctls.h"
+#include "lab/watch.h"
+
+/**
+ * TRIAL_PROBLEMS - why a run of a scenario does not count
+ * @X: called with the C name and a sentence
+ */
+#define TRIAL_PROBLEMS(X)                                                                          \
+	X(INTERRUPTED, "it was interrupted")                                                      \
+	X(LIMIT, "it did not come to its end in time")                                            \
+	X(EVENTS_LOST, "events came too quickly and were lost")                                   \
+	X(NOTHING_DROPPED, "its rule dropped nothing")                                            \
+	X(MISCOUNTED, "the kernel counted other retransmissions")           \
+	X(CAPTURE, "its capture is not complete")
+
+enum trial_problem {
+#define X(name, text) PROBLEM_BIT_##name,
+	TRIAL_PROBLEMS(X)
+#undef X
+	PROBLEM_COUNT,
+};
+
+enum trial_problem_set {
+#define X(name, text) PROBLEM_##name = 1 << PROBLEM_BIT_##name,
+	TRIAL_PROBLEMS(X)
+#undef X
+};
+
+/**
+ * struct trial - one scenario while it runs
+ * @scenario: which
+ * @ends: what both ends do, addresses included
+ * @rule: what loses segments, as the namespace of scenario->loss.to got it
+ * @net: where it happens
+ * @watch: what is known of its connection
+ * @capture: NULL if none was asked for
+ * @pids: of the processes at both ends, 0 when they have ended
+ * @over: it has come to its end
+ * @time: when, or when it was given up
+ * @limit: when it is given up
+ * @problems: OR of enum trial_problem_set
+ */
+struct trial {
+	const struct scenario *scenario;
+	struct endpoint_options ends[SIDES];
+	char rule[SCENARIO_RULE_MAX];
+	struct lab_net net;
+	struct watch watch;
+	struct capture *capture;
+	pid_t pids[SIDES];
+	bool over;
+	u64 time;
+	u64 limit;
+	unsigned int problems;
+};
+
+/**
+ * struct trial_settings - what all scenarios of a run have in common
+ * @family: 4 or 6
+ * @id: tells this run from others at the same time: addresses and port are made of it
+ * @sysctls: the caller's
+ * @captures: directory for captures; NULL: none
+ */
+struct trial_settings {
+	int family;
+	unsigned int id;
+	struct sysctls sysctls;
+	const char *captures;
+};
+
+/**
+ * trial_port - the port of all servers
+ * @settings: of the run
+ */
+u16 trial_port(const struct trial_settings *settings);
+
+/**
+ * trial_open - make network, rules and capture
+ * @trial: its scenario is set, all else zero; to be closed, also after a failure
+ * @number: of the scenario in this run
+ * @settings: of the run
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status trial_open(struct trial *trial, unsigned int number,
+		       const struct trial_settings *settings);
+
+/**
+ * trial_start - start both ends
+ * @trial: open
+ * @marker: where they write their calls
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status trial_start(struct trial *trial, int marker);
+
+/**
+ * trial_reap - take notice of processes that have ended
+ * @trial: started
+ */
+void trial_reap(struct trial *trial);
+
+/**
+ * trial_ended - has the scenario come to its end? All events that there are must have been handled.
+ * @trial: started
+ */
+bool trial_ended(const struct trial *trial);
+
+/**
+ * trial_stop - end what still runs, and judge whether the run counts
+ * @trial: started or not
+ * @problems: what is known already, OR of enum trial_problem_set
+ */
+void trial_stop(struct trial *trial, unsigned int problems);
+
+/**
+ * trial_problem_text - a problem in words
+ * @bit: which
+ * Return: a constant string
+ */
+const char *trial_problem_text(enum trial_problem bit);
+
+/**
+ * trial_close - let go of everything
+ * @trial: stopped
+ */
+void trial_close(struct trial *trial);
+
+#endif /* SEGDROP_TRIAL_H */

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Follows one connection: makes a timeline of what the recorder and sock_diag tell, and knows which
+ * sockets live.
+ */
+#include <arpa/inet.h>
+#include <libmnl/libmnl.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <segdrop.h>
+
+#include "lab/monotonic.h"
+#include "lab/sockets.h"
+#include "lab/watch.h"
+
+enum status watch_open(struct watch *watch, const struct lab_net *net,
+		       const union endpoint_address *server, unsigned int number)
+{
+	bool v6 = server->any.sa_family == AF_INET6;
+	enum status status = STATUS_DONE;
+	int home = lab_netns_here();
+	enum side side;
+
+	*watch = (struct watch){ .family = v6 ? 6 : 4, .number = number };
+	if (home < 0)
+		return STATUS_CANNOT;
+	memcpy(watch->netns, net->inode, sizeof(watch->netns));
+	watch->port = ntohs(v6 ? server->v6.sin6_port : server->v4.sin_port);
+	if (v6)
+		memcpy(watch->server.bytes, &server->v6.sin6_addr, sizeof(server->v6.sin6_addr));
+	else
+		memcpy(watch->server.bytes, &server->v4.sin_addr, sizeof(server->v4.sin_addr));
+	for (side = 0; side < SIDES && status == STATUS_DONE; side++) {
+		status = lab_netns_go(net->netns[side]);
+		if (status == STATUS_DONE)
+			watch->ends[side].diag = sockets_open();
+		if (!watch->ends[side].diag)
+			status = STATUS_CANNOT;
+	}
+	if (lab_netns_go(home) != STATUS_DONE)
+		status = STATUS_CANNOT;
+	close(home);
+	return status;
+}
+
+void watch_close(struct watch *watch)
+{
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		if (watch->ends[side].diag)
+			mnl_socket_close(watch->ends[side].diag);
+	timeline_free(&watch->timeline);
+	*watch = (struct watch){ 0 };
+}
+
+/* The small sockets of either end may have changed. */
+static void touch(struct watch *watch)
+{
+	enum side side;
+
+	for (side = 0; side < SIDES; side++) {
+		watch->ends[side].touched = true;
+		watch->ends[side].look_at = 0;
+	}
+}
+
+static bool before(u32 a, u32 b)
+{
+	return (int32_t)(a - b) < 0;
+}
+
+/* Return: whether the end had sent some of the segment's numbers before */
+static bool note_sent(struct watched_end *sender, const struct sd_segment *segment)
+{
+	bool syn = segment->flags & SD_TCP_SYN;
+	u32 len = segment->len + syn + !!(segment->flags & SD_TCP_FIN);
+	u32 end = segment->seq + len;
+	bool again;
+
+	if (syn && !(sender->has_iss && sender->iss == segment->seq)) {
+		sender->has_iss = true;
+		sender->iss = segment->seq;
+		sender->has_sent = false;
+	}
+	if (!len)
+		return false;
+	again = sender->has_sent && before(segment->seq, sender->sent);
+	if (!sender->has_sent || before(sender->sent, end))
+		sender->sent = end;
+	sender->has_sent = true;
+	return again;
+}
+
+static void note_segment(struct watch *watch, const struct trace_event *event)
+{
+	const struct trace_segment *told = &event->segment;
+	const struct sd_segment *segment = &told->segment;
+	enum side from = told->netns == watch->netns[SERVER] ? CLIENT : SERVER;
+	struct watched_end *sender = &watch->ends[from], *receiver = &watch->ends[!from];
+	bool again = note_sent(sender, segment);
+	struct event seen = {
+		.kind = EVENT_SEGMENT, .side = from, .time = event->time,
+		.segment = {
+			.roles = told->roles,
+			.dropped = told->dropped,
+			.retransmission = again,
+			.flags = segment->flags,
+			.seq = segment->seq - (sender->has_iss ? sender->iss : 0),
+			.has_ack = segment->flags & SD_TCP_ACK,
+			.ack = segment->ack - (receiver->has_iss ? receiver->iss : 0),
+			.len = segment->len,
+		},
+	};
+
+	timeline_add(&watch->timeline, &seen);
+	if (!told->dropped && told->roles & SD_SYN) {
+		receiver->asked = event->time;
+		receiver->look = true;
+	}
+	touch(watch);
+}
+
+/* Whose socket a tracepoint tells of; SIDES for somebody else's, and for one that listens. */
+static enum side owner(const struct watch *watch, const struct trace_socket *told)
+{
+	if (told->family != watch->family)
+		return SIDES;
+	if (told->dport == watch->port && !memcmp(&told->to, &watch->server, sizeof(watch->server)))
+		return CLIENT;
+	if (told->sport == watch->port && told->dport &&
+	    !memcmp(&told->from, &watch->server, sizeof(watch->server)))
+		return SERVER;
+	return SIDES;
+}
+
+static void note_state(struct watch *watch, enum side side, const struct trace_event *event)
+{
+	struct watched_end *end = &watch->ends[side];
+	const struct trace_socket *told = &event->socket;
+	struct event seen = {
+		.kind = EVENT_STATE, .side = side, .time = event->time,
+		.state = { .from = told->old_state, .to = told->new_state },
+	};
+
+	timeline_add(&watch->timeline, &seen);
+	if (told->new_state != TCP_CLOSE) {
+		end->socket = told->socket;
+		end->small = 0;
+	} else if (end->socket == told->socket) {
+		end->socket = 0;
+		end->closed = watch->timeline.len;
+		end->look = true;
+	}
+	touch(watch);
+}
+
+static void note_call(struct watch *watch, const struct trace_event *event)
+{
+	const struct mark *mark = &event->mark;
+	struct timeline *timeline = &watch->timeline;
+	struct watched_end *end = &watch->ends[mark->side];
+	struct event seen = {
+		.kind = mark->call ? EVENT_CALL : EVENT_RETURN,
+		.side = mark->side,
+		.time = event->time,
+	};
+	struct event *call;
+
+	if (mark->call) {
+		memcpy(seen.call.name, mark->name, sizeof(seen.call.name));
+		if (!timeline->start)
+			timeline->start = event->time;
+		timeline_add(timeline, &seen);
+		end->call = timeline->len;
+		return;
+	}
+	if (!end->call)
+		return;
+	call = &timeline->events[end->call - 1];
+	call->call.done = true;
+	seen.call = call->call;
+	seen.call.called = call->time;
+	seen.call.result = mark->result;
+	seen.call.error = mark->error;
+	seen.call.done = end->call == timeline->len;
+	timeline_add(timeline, &seen);
+	end->call = 0;
+}
+
+bool watch_event(struct watch *watch, const struct trace_event *event)
+{
+	const struct trace_segment *segment = &event->segment;
+	enum side side;
+
+	switch (event->kind) {
+	case TRACE_SEGMENT:
+		if (segment->netns != watch->netns[CLIENT] &&
+		    segment->netns != watch->netns[SERVER])
+			return false;
+		if (!segment->out)
+			note_segment(watch, event);
+		return true;
+	case TRACE_MARK:
+		if (event->mark.trial != watch->number)
+			return false;
+		note_call(watch, event);
+		return true;
+	default:
+		side = owner(watch, &event->socket);
+		if (side == SIDES)
+			return false;
+		if (event->kind == TRACE_STATE)
+			note_state(watch, side, event);
+		else
+			watch->ends[side].retransmits++;
+		return true;
+	}
+}
+
+u64 watch_look_at(const struct watch *watch)
+{
+	u64 next = NEVER;
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		if (watch->ends[side].look && watch->ends[side].look_at < next)
+			next = watch->ends[side].look_at;
+	return next;
+}
+
+/* A full socket ended, and a small one took its place: the end was none. */
+static void correct_end(struct watch *watch, struct watched_end *end, int state)
+{
+	struct event *closed = &watch->timeline.events[end->closed - 1];
+
+	if (closed->state.from == state)
+		closed->kind = EVENT_NONE;
+	else
+		closed->state.to = state;
+}
+
+static void add_window(struct watch *watch, enum side side, int from, int to, u64 since)
+{
+	struct event seen = {
+		.kind = EVENT_STATE, .side = side, .time = monotonic_now(), .since = since,
+		.state = { .from = from, .to = to },
+	};
+
+	timeline_add(&watch->timeline, &seen);
+}
+
+/* When what was last seen can have changed at the earliest. */
+static u64 earliest_change(const struct watched_end *end)
+{
+	return !end->touched && end->expires < monotonic_now() ? end->expires : end->seen;
+}
+
+static void note_small(struct watch *watch, enum side side, const struct socket_look *found)
+{
+	struct watched_end *end = &watch->ends[side];
+	bool same = end->small && end->cookie == found->cookie;
+
+	if (same && end->small == found->state)
+		return;
+	if (!end->small && found->state && end->closed) {
+		correct_end(watch, end, found->state);
+		return;
+	}
+	if (end->small)
+		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE,
+			   earliest_change(end));
+	if (found->state && !same)
+		add_window(watch, side, TCP_LISTEN, found->state, end->asked);
+}
+
+static enum status look(struct watch *watch, enum side side)
+{
+	struct watched_end *end = &watch->ends[side];
+	u64 start = monotonic_now();
+	struct socket_look found;
+	enum status status;
+
+	if (end->socket) {
+		end->look = false;
+		return STATUS_DONE;
+	}
+	status = sockets_look(end->diag, watch->family, &found);
+	if (status != STATUS_DONE)
+		return status;
+	note_small(watch, side, &found);
+	end->closed = 0;
+	end->small = found.state;
+	end->cookie = found.cookie;
+	end->seen = start;
+	end->expires = start + found.timer;
+	end->touched = false;
+	end->look = found.state;
+	end->look_at = found.timer > SECOND ? end->expires : start + SECOND;
+	return STATUS_DONE;
+}
+
+enum status watch_look(struct watch *watch)
+{
+	u64 now = monotonic_now();
+	enum status status = STATUS_DONE;
+	enum side side;
+
+	for (side = 0; side < SIDES && status == STATUS_DONE; side++)
+		if (watch->ends[side].look && watch->ends[side].look_at <= now)
+			status = look(watch, side);
+	return status;
+}
+
+bool watch_gone(const struct watch *watch, enum side side)
+{
+	const struct watched_end *end = &watch->ends[side];
+
+	return !end->socket && !end->look;
+}
+
+const char *watch_call(const struct watch *watch, enum side side)
+{
+	size_t call = watch->ends[side].call;
+
+	return call ? watch->timeline.events[call - 1].call.name : "";
+}

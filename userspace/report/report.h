@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The results of a run, for people and for programs. */
+#ifndef SEGDROP_REPORT_H
+#define SEGDROP_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lab/run.h"
+
+/* Room for an observation. */
+#define OBSERVATION_MAX	128
+
+/**
+ * report_json - everything that is known
+ * @run: finished
+ * Return: an object, to be given back
+ */
+json_t *report_json(const struct run *run);
+
+/**
+ * report_text - timeline and summary of each scenario, on standard output
+ * @run: finished
+ */
+void report_text(const struct run *run);
+
+/**
+ * report_summary - what was lost, when it was sent again, and how both ends ended
+ * @trial: finished
+ */
+void report_summary(const struct trial *trial);
+
+/**
+ * report_observation - an event in words
+ * @event: any event
+ * @buf: OBSERVATION_MAX bytes: "client sent syn again"
+ * Return: false if the event says nothing about the outcome
+ */
+bool report_observation(const struct event *event, char *buf);
+
+#endif /* SEGDROP_REPORT_H */

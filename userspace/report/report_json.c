@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The results of a run as JSON. */
+#include <string.h>
+#include <sys/utsname.h>
+
+#include <segdrop/packet.h>
+#include <segdrop/role.h>
+
+#include "report/report.h"
+
+static json_t *seconds(const struct timeline *timeline, u64 time)
+{
+	return json_real(timeline_seconds(timeline, time));
+}
+
+static void put(json_t *object, const char *key, json_t *value)
+{
+	json_object_set_new(object, key, value);
+}
+
+/* A moment, or the window in which it lies. */
+static void put_time(json_t *object, const char *key, const struct timeline *timeline,
+		     const struct event *event)
+{
+	if (event->since) {
+		put(object, "from", seconds(timeline, event->since));
+		put(object, "to", seconds(timeline, event->time));
+	} else {
+		put(object, key, seconds(timeline, event->time));
+	}
+}
+
+static json_t *role_names(u16 roles)
+{
+	json_t *names = json_array();
+	int bit;
+
+	for (bit = 0; bit < SD_ROLE_COUNT; bit++)
+		if (roles & 1 << bit)
+			json_array_append_new(names, json_string(sd_role_name(bit)));
+	return names;
+}
+
+static json_t *flag_names(u8 flags)
+{
+	static const struct {
+		u8 flag;
+		const char *name;
+	} table[] = {
+		{ SD_TCP_FIN, "FIN" }, { SD_TCP_SYN, "SYN" }, { SD_TCP_RST, "RST" },
+		{ SD_TCP_PSH, "PSH" }, { SD_TCP_ACK, "ACK" }, { SD_TCP_URG, "URG" },
+	};
+	json_t *names = json_array();
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (flags & table[i].flag)
+			json_array_append_new(names, json_string(table[i].name));
+	return names;
+}
+
+static void put_segment(json_t *object, const struct segment_event *segment)
+{
+	put(object, "kind", json_string("segment"));
+	put(object, "roles", role_names(segment->roles));
+	put(object, "dropped", json_boolean(segment->dropped));
+	put(object, "retransmission", json_boolean(segment->retransmission));
+	put(object, "flags", flag_names(segment->flags));
+	put(object, "seq", json_integer(segment->seq));
+	put(object, "ack", segment->has_ack ? json_integer(segment->ack) : json_null());
+	put(object, "len", json_integer(segment->len));
+}
+
+static void put_state(json_t *object, const struct state_event *state)
+{
+	put(object, "kind", json_string("state"));
+	put(object, "old", json_string(state_name(state->from)));
+	put(object, "new", json_string(state_name(state->to)));
+}
+
+static void put_return(json_t *object, const struct timeline *timeline,
+		       const struct call_event *call)
+{
+	put(object, "kind", json_string("syscall"));
+	put(object, "name", json_string(call->name));
+	put(object, "called", seconds(timeline, call->called));
+	put(object, "result", json_integer(call->result));
+	put(object, "errno", call->error ? json_string(strerrorname_np(call->error)) : json_null());
+}
+
+/* A call that did not return: it has no result. */
+static void put_call(json_t *object, const struct timeline *timeline, const struct event *event)
+{
+	put(object, "kind", json_string("syscall"));
+	put(object, "name", json_string(event->call.name));
+	put(object, "called", seconds(timeline, event->time));
+	put(object, "result", json_null());
+	put(object, "errno", json_null());
+}
+
+static json_t *event_json(const struct timeline *timeline, const struct event *event)
+{
+	json_t *object = json_object();
+
+	put_time(object, "t", timeline, event);
+	put(object, "side", json_string(side_name(event->side)));
+	switch (event->kind) {
+	case EVENT_SEGMENT:
+		put_segment(object, &event->segment);
+		break;
+	case EVENT_STATE:
+		put_state(object, &event->state);
+		break;
+	case EVENT_RETURN:
+		put_return(object, timeline, &event->call);
+		break;
+	default:
+		put_call(object, timeline, event);
+	}
+	return object;
+}
+
+static json_t *events_json(const struct timeline *timeline)
+{
+	json_t *events = json_array();
+	size_t i;
+
+	for (i = 0; i < timeline->len; i++) {
+		const struct event *event = &timeline->events[i];
+
+		if (event->kind != EVENT_CALL || !event->call.done)
+			json_array_append_new(events, event_json(timeline, event));
+	}
+	return events;
+}
+
+static json_t *observed_json(const struct timeline *timeline)
+{
+	json_t *observed = json_array();
+	char what[OBSERVATION_MAX];
+	size_t i;
+
+	for (i = 0; i < timeline->len; i++) {
+		const struct event *event = &timeline->events[i];
+		json_t *object;
+
+		if (!report_observation(event, what))
+			continue;
+		object = json_object();
+		put(object, "what", json_string(what));
+		put_time(object, "at", timeline, event);
+		json_array_append_new(observed, object);
+	}
+	return observed;
+}
+
+static json_t *problems_json(unsigned int problems)
+{
+	json_t *texts = json_array();
+	int bit;
+
+	for (bit = 0; bit < PROBLEM_COUNT; bit++)
+		if (problems & 1U << bit)
+			json_array_append_new(texts, json_string(trial_problem_text(bit)));
+	return texts;
+}
+
+static json_t *trial_json(const struct trial *trial)
+{
+	const struct timeline *timeline = &trial->watch.timeline;
+	json_t *object = json_object();
+
+	put(object, "name", json_string(trial->scenario->name));
+	put(object, "family", json_integer(trial->watch.family));
+	put(object, "ok", json_boolean(!trial->problems));
+	put(object, "problems", problems_json(trial->problems));
+	put(object, "claims", json_array());
+	put(object, "predicted", json_array());
+	put(object, "observed", observed_json(timeline));
+	put(object, "events", events_json(timeline));
+	return object;
+}
+
+json_t *report_json(const struct run *run)
+{
+	json_t *report = json_object(), *trials = json_array();
+	struct utsname kernel;
+	size_t i;
+
+	uname(&kernel);
+	for (i = 0; i < run->len; i++)
+		json_array_append_new(trials, trial_json(&run->trials[i]));
+	put(report, "kernel", json_string(kernel.release));
+	put(report, "hz", json_integer(run->hz));
+	put(report, "claims", json_array());
+	put(report, "scenarios", trials);
+	return report;
+}

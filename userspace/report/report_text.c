@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The results of a run as tables of 79 columns: time, client, segment, server. */
+#include <stdio.h>
+#include <string.h>
+
+#include <segdrop/role.h>
+
+#include "report/report.h"
+#include "report/style.h"
+
+#define SIDE_COLUMNS	20
+#define ARROW_COLUMNS	26
+/* An arrow whose segment was lost is shorter by this. */
+#define GAP_COLUMNS	5
+
+static void repeat(const char *sign, int times)
+{
+	while (times-- > 0)
+		fputs(sign, stdout);
+}
+
+static void print_label(const struct segment_event *segment, char *label, size_t size)
+{
+	char roles[SD_ROLES_TEXT_MAX], len[16] = "";
+
+	sd_roles_print(segment->roles, roles);
+	if (segment->len)
+		snprintf(len, sizeof(len), " %u B", segment->len);
+	snprintf(label, size, " %s%s%s ", roles, len, segment->retransmission ? " again" : "");
+}
+
+/* The arrow is ARROW_COLUMNS wide; one for a long label is wider. */
+static void print_arrow(const struct style *style, const struct event *event)
+{
+	const struct segment_event *segment = &event->segment;
+	int gap = segment->dropped ? GAP_COLUMNS : 0;
+	bool right = event->side == CLIENT;
+	int length, before;
+	char label[128];
+
+	print_label(segment, label, sizeof(label));
+	length = ARROW_COLUMNS - gap - 1 - (int)strlen(label);
+	before = length / 2;
+	if (!right) {
+		repeat(" ", gap);
+		fputs(segment->dropped ? style->lost : style->to_left, stdout);
+	}
+	repeat(style->line, before);
+	fputs(label, stdout);
+	repeat(style->line, length - before);
+	if (right)
+		fputs(segment->dropped ? style->lost : style->to_right, stdout);
+}
+
+static void print_note(const struct event *event, char *note, size_t size)
+{
+	const struct call_event *call = &event->call;
+
+	if (event->kind == EVENT_STATE)
+		snprintf(note, size, "%s", state_name(event->state.to));
+	else if (event->kind == EVENT_CALL)
+		snprintf(note, size, "%s() ...", call->name);
+	else if (call->error)
+		snprintf(note, size, "%s() %s", call->name, strerrorname_np(call->error));
+	else
+		snprintf(note, size, "%s() = %ld", call->name, call->result);
+}
+
+static const char *colour(const struct style *style, const struct event *event)
+{
+	if (event->kind == EVENT_SEGMENT)
+		return event->segment.dropped ? style->red : "";
+	return event->kind == EVENT_STATE ? style->bold : style->faint;
+}
+
+static void print_event(const struct style *style, const struct timeline *timeline,
+			const struct event *event)
+{
+	char note[64];
+
+	printf("%s%9.3f  %s", event->since ? style->not_after : " ",
+	       timeline_seconds(timeline, event->time), colour(style, event));
+	if (event->kind == EVENT_SEGMENT) {
+		printf("%*s ", SIDE_COLUMNS, "");
+		print_arrow(style, event);
+	} else {
+		print_note(event, note, sizeof(note));
+		if (event->side == CLIENT)
+			fputs(note, stdout);
+		else
+			printf("%*s%s", SIDE_COLUMNS + ARROW_COLUMNS + 2, "", note);
+	}
+	printf("%s\n", style->plain);
+}
+
+/* A call and its return are one line when nothing happened between them. */
+static bool is_shown(const struct timeline *timeline, size_t i)
+{
+	const struct event *event = &timeline->events[i];
+	const struct event *next = event + 1;
+
+	if (event->kind != EVENT_CALL || !event->call.done)
+		return true;
+	return i + 1 == timeline->len || next->kind != EVENT_RETURN ||
+	       next->call.called != event->time;
+}
+
+static void print_timeline(const struct style *style, const struct timeline *timeline)
+{
+	size_t i;
+
+	printf("%s%10s  %-*s %-*s %s%s\n", style->bold, "seconds", SIDE_COLUMNS, "client",
+	       ARROW_COLUMNS, "        segment", "server", style->plain);
+	for (i = 0; i < timeline->len; i++)
+		if (is_shown(timeline, i))
+			print_event(style, timeline, &timeline->events[i]);
+}
+
+static void print_problems(const struct style *style, unsigned int problems)
+{
+	int bit;
+
+	for (bit = 0; bit < PROBLEM_COUNT; bit++)
+		if (problems & 1U << bit)
+			printf("%sNot complete: %s.%s\n", style->red, trial_problem_text(bit),
+			       style->plain);
+}
+
+static void print_trial(const struct style *style, const struct trial *trial)
+{
+	const struct scenario *scenario = trial->scenario;
+
+	printf("%s%s%s (step %d)\n", style->bold, scenario->name, style->plain, scenario->step);
+	printf("%s\n", scenario->question);
+	printf("Lost: %s\n", scenario->lost);
+	printf("Rule: %s (at the %s)\n\n", trial->rule, side_name(scenario->loss.to));
+	print_timeline(style, &trial->watch.timeline);
+	putchar('\n');
+	report_summary(trial);
+	print_problems(style, trial->problems);
+	putchar('\n');
+}
+
+static void print_legend(const struct style *style)
+{
+	printf("%s lost   again: sent before   CAPITALS: socket's state   ", style->lost);
+	printf("%s then or just before\n\n", style->not_after);
+}
+
+void report_text(const struct run *run)
+{
+	struct style style = style_of_output();
+	size_t i;
+
+	for (i = 0; i < run->len; i++)
+		print_trial(&style, &run->trials[i]);
+	print_legend(&style);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How the terminal is used: signs and colours that it can show. */
+#include <langinfo.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/style.h"
+
+static bool has_colours(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+struct style style_of_output(void)
+{
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	bool colours = has_colours();
+
+	return (struct style){
+		.line = utf8 ? "─" : "-",
+		.to_right = utf8 ? "▶" : ">",
+		.to_left = utf8 ? "◀" : "<",
+		.lost = utf8 ? "✗" : "x",
+		.not_after = utf8 ? "≤" : "<",
+		.red = colours ? "\033[31m" : "",
+		.bold = colours ? "\033[1m" : "",
+		.faint = colours ? "\033[2m" : "",
+		.plain = colours ? "\033[0m" : "",
+	};
+}
