@@ -36,7 +36,8 @@ TOOL_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace 
 TOOL_OBJECTS := $(patsubst %.c,$(BUILD)/tool/%.o,$(wildcard userspace/*.c userspace/*/*.c) $(CORE))
 
 .PHONY: tool
-tool: packages
+tool:
+	@pkg-config --exists $(TOOL_LIBRARIES) || { echo "Libraries are missing: vm/packages build" >&2; exit 1; }
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/segdrop
 
 $(BUILD)/segdrop: $(TOOL_OBJECTS)
