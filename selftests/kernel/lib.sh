@@ -191,6 +191,8 @@ link()
 	ip -n "$1" link add "veth$3" type veth peer name "veth$3" netns "$2"
 	link_end "$1" "$3" 1
 	link_end "$2" "$3" 2
+	reach "$1" "$(addr 4 "$3" 2)"
+	reach "$1" "$(addr 6 "$3" 2)"
 }
 
 link_end()
@@ -200,6 +202,12 @@ link_end()
 		address add fd00:0:0:$2::$3/64 dev veth$2 nodad
 		link set veth$2 up gso_max_segs 1 addrgenmode none
 	EOF
+}
+
+# reach NS ADDR: waits for the way there, so that no segment has to
+reach()
+{
+	in_ns "$1" ping -q -c 1 -W 30 "$2" > /dev/null
 }
 
 # addr FAMILY N HOST: one of the addresses that link gave

@@ -196,6 +196,7 @@ vrf()
 	ip -n "$inside" link set veth3 master red
 	ip -n "$inside" address replace "$(addr 6 3 1)/64" dev veth3 nodad
 	sysctl_ns "$inside" net.ipv4.tcp_l3mdev_accept 1
+	reach "$outside" "$(addr "$1" 3 1)"
 	judges_each_once "$inside" "$outside" "$inside" "$(addr "$1" 3 1)" "$2"
 }
 check "behind a VRF a segment is judged once (IPv4)" vrf 4 0.0.0.0
@@ -219,6 +220,8 @@ check "inside a VRF a segment is judged once" inside_vrf
 # bridged: $here and $there on a bridge in $switch, with br_netfilter
 bridged()
 {
+	local host
+
 	setup_ns here switch there
 	ip -n "$switch" link add br0 type bridge
 	ip -n "$here" link add eth0 type veth peer name port1 netns "$switch"
@@ -232,6 +235,10 @@ bridged()
 	END
 	link_other "$here" 1
 	link_other "$there" 2
+	for host in 2 3; do
+		reach "$here" "$(addr 4 4 "$host")"
+		reach "$here" "$(addr 6 4 "$host")"
+	done
 	modprobe br_netfilter
 	sysctl_ns "$switch" net.bridge.bridge-nf-call-iptables 1
 	sysctl_ns "$switch" net.bridge.bridge-nf-call-ip6tables 1
