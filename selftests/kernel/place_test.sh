@@ -138,16 +138,21 @@ nat_out()
 				type nat hook output priority -100
 				ip daddr 10.0.9.9 dnat to 10.0.2.1
 			}
+			chain postrouting {
+				type nat hook postrouting priority srcnat
+				ip daddr 10.0.2.1 snat to 10.0.2.9
+			}
 		}
 	END
 	defer in_ns "$middle" nft flush ruleset
-	rules "$middle" flush reset
-	rules "$middle" "add count any out to 10.0.9.9" "add drop syn out to 10.0.2.1:80 first 1" \
-		"add count hsack out to 10.0.2.1:80"
 	ip -n "$middle" route add 10.0.9.9 via 10.0.2.1
+	ip -n "$middle" address add 10.0.2.9/24 dev veth2
+	rules "$middle" flush reset
+	rules "$middle" "add count any out from 10.0.2.2" "add count any out to 10.0.9.9" \
+		"add drop syn out from 10.0.2.9 to 10.0.2.1:80 first 1" "add count hsack out from 10.0.2.9"
 	serve "$right" 10.0.2.1 80
 	connect "$middle" 10.0.9.9 80 --close-after=1
-	stats_are "$middle" "rule.1.matched 0" "rule.2.dropped 1" "rule.3.matched 1"
+	stats_are "$middle" "rule.1.matched 0" "rule.2.matched 0" "rule.3.dropped 1" "rule.4.matched 1"
 }
 check "... and out after it" nat_out
 
