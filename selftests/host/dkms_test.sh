@@ -1,25 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # dkms.conf works: Debian's dkms adds, builds and installs the module into a temporary tree, and a kernel loads it.
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
+. "$(dirname "$0")/lib.sh"
 
-number=0
-check()
-{
-	local sentence=$1
-
-	shift
-	number=$((number + 1))
-	if "$@" >> "$tree/log" 2>&1; then
-		echo "ok $number - $sentence"
-	else
-		sed 's/^/# /' "$tree/log"
-		echo "not ok $number - $sentence"
-		failed=1
-	fi
-	: > "$tree/log"
-}
+top=$PWD
+tree=$work/tree
 
 # in_tree COMMAND...: dkms with nothing outside our tree read or written
 in_tree()
@@ -40,26 +25,22 @@ is_added()
 
 loads()
 {
-	vm/run --add "$built" -- sh -ec 'rmmod segdrop
+	"$top/vm/run" --add "$built" -- sh -ec 'rmmod segdrop
 		insmod /root/segdrop.ko
 		test "$(cat /sys/module/segdrop/version)" = "$0"
 		echo "add count any" > /proc/net/segdrop/rules
 		grep "^add id 1 count any" /proc/net/segdrop/rules' "$version"
 }
 
-failed=0
-tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
 eval "$(vm/kernel 6.1)"
 version=$(sed -n 's/^#define SEGDROP_VERSION[[:space:]]*"\(.*\)"/\1/p' include/segdrop.h)
 built=$tree/modules/$KVER/updates/dkms/segdrop.ko
 mkdir -p "$tree/dkms" "$tree/src" "$tree/modules/$KVER" "$tree/checkout"
 cp -R dkms.conf Kbuild Makefile include module "$tree/checkout/"
 
-echo "1..5"
 check "dkms adds a checkout" in_tree add "$tree/checkout"
 check "it is known by the version that segdrop.h names" is_added
 check "dkms builds it for a kernel" for_kernel build
 check "dkms installs what it built" for_kernel install
 check "that kernel loads what was installed, and it takes a rule" loads
-exit "$failed"
+finish

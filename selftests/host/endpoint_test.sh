@@ -2,16 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # `segdrop server` and `segdrop client` over loopback: each way to close, each option, and what can go wrong.
 #
-# shellcheck disable=SC2317,SC2094	# check() calls the functions; `client` and `server` are also words
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
+# shellcheck disable=SC2094	# `client` and `server` are also words
+. "$(dirname "$0")/lib.sh"
 
-tool=$PWD/build/segdrop
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 server=
-number=0
-failed=0
 port=$((20000 + $$ % 20000))
 
 # The exit status stays what it was.
@@ -20,25 +14,17 @@ end_server()
 	[ -z "$server" ] || kill -KILL "$server" 2> /dev/null || :
 }
 
-# check SENTENCE COMMAND...: a subtest in a directory and with a port of its own; its trace is shown if it fails
-check()
+# check_ends SENTENCE COMMAND...: check with a port of its own, and no server left behind
+check_ends()
 {
-	local sentence=$1 status
-
-	shift
-	number=$((number + 1))
 	port=$((port + 1))
-	mkdir "$work/$number"
-	# In a condition, bash would ignore -e.
-	(cd "$work/$number"; set -ex; trap end_server EXIT; "$@") > "$work/$number.log" 2>&1
-	status=$?
-	if [ "$status" = 0 ]; then
-		echo "ok $number - $sentence"
-	else
-		sed 's/^/# /' "$work/$number.log"
-		echo "not ok $number - $sentence"
-		failed=1
-	fi
+	check "$1" with_server "${@:2}"
+}
+
+with_server()
+{
+	trap end_server EXIT
+	"$@"
 }
 
 # until_true COMMAND...: the limit is time enough for anything that will happen at all
@@ -293,19 +279,18 @@ bad_options()
 	fails 2 "use 4 or 6" client :1 --family=5
 }
 
-check "a plain connection, each call shown" plain
-check "each way to close" ways_to_close
-check "bytes arrive" sends
-check "unread bytes reset the connection" unread
-check "times count from the connection on" later
-check "a frozen end is stopped until it is continued" frozen
-check "an end that never closes" never
-check "socket options" socket_options
-check "IPv6" ipv6
-check "JSON" json
-check "a port in use" port_in_use
-check "nobody listens" refused
-check "places that are wrong" bad_places
-check "options that are wrong" bad_options
-echo "1..$number"
-exit "$failed"
+check_ends "a plain connection, each call shown" plain
+check_ends "each way to close" ways_to_close
+check_ends "bytes arrive" sends
+check_ends "unread bytes reset the connection" unread
+check_ends "times count from the connection on" later
+check_ends "a frozen end is stopped until it is continued" frozen
+check_ends "an end that never closes" never
+check_ends "socket options" socket_options
+check_ends "IPv6" ipv6
+check_ends "JSON" json
+check_ends "a port in use" port_in_use
+check_ends "nobody listens" refused
+check_ends "places that are wrong" bad_places
+check_ends "options that are wrong" bad_options
+finish

@@ -1,44 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The tool as far as it needs no module: help, wrong usage, check, exit statuses, and output that fails.
-#
-# shellcheck disable=SC2317	# check() calls the functions
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
+. "$(dirname "$0")/lib.sh"
 
-tool=$PWD/build/segdrop
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-number=0
-failed=0
 rule_commands="add del list flush reset save restore stats flows"
-
-# check SENTENCE COMMAND...: a subtest in a directory of its own; its trace is shown if it fails
-check()
-{
-	local sentence=$1 status
-
-	shift
-	number=$((number + 1))
-	mkdir "$work/$number"
-	# In a condition, bash would ignore -e.
-	(cd "$work/$number"; set -ex; "$@") > "$work/$number.log" 2>&1
-	status=$?
-	if [ "$status" = 0 ]; then
-		echo "ok $number - $sentence"
-	else
-		sed 's/^/# /' "$work/$number.log"
-		echo "not ok $number - $sentence"
-		failed=1
-	fi
-}
 
 # check_without_module SENTENCE COMMAND...: the same where no module is loaded
 check_without_module()
 {
 	if [ -e /proc/net/segdrop ]; then
-		number=$((number + 1))
-		echo "ok $number - $1 # SKIP the module is loaded here"
+		skip "$1" "the module is loaded here"
 	else
 		check "$@"
 	fi
@@ -416,7 +387,6 @@ odd_terminals()
 	cmp plain odd
 }
 
-echo "1..24"
 check "--help lists the commands" help_lists_commands
 check "each command has a --help of its own" each_command_has_help
 check "add --help names every role" add_help_names_roles
@@ -441,4 +411,4 @@ check "output to a closed descriptor fails" closed_stdout
 check "output to a closed pipe fails" closed_pipe
 check "closed standard input and error do no harm" closed_others
 check "odd terminals change nothing" odd_terminals
-exit "$failed"
+finish
