@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 
 # Where kernels and kernel sources are kept, outside the checkout.
+# shellcheck disable=SC2034	# for those who source this
 cache=${SEGDROP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/segdrop}
 
 say()
