@@ -134,6 +134,43 @@ sends()
 	[ "$(sed -n 's/.*read() = \([0-9]*\) .*/\1/p' server | paste -sd+ | bc)" = 100000 ]
 }
 
+# What is sent again arrives each time, as far apart as it was asked for.
+sends_again()
+{
+	serve ""
+	connect 0 --send 5 --send-again 2 --send-every 0.2 --close-after 1
+	served
+	[ "$(grep -c "send(5) = 5 " client)" = 3 ]
+	[ "$(grep -c "read() = 5 " server)" = 3 ]
+	[ "$(echo "$(seconds client send 3) - $(seconds client send) >= 0.4" | bc)" = 1 ]
+}
+
+# After SHUT_WR an end cannot send, but reads until the peer closes.
+half_closed()
+{
+	serve "" --send 7 --send-after 0.4 --close-after 0.6
+	connect 0 --send 5 --send-again 1 --send-every 0.2 --close shut-wr --close-after 0.1
+	served
+	[ "$(calls client)" = "socket connect send shutdown send read read close " ]
+	says client "send(5) = -1 EPIPE"
+	says client "read() = 7 "
+}
+
+# After shutdown() an end can wait before it closes, or never close.
+final_close()
+{
+	serve "" --close-after 0
+	connect 0 --close shut-rdwr --close-after 0.1 --final-close 0.5
+	served
+	[ "$(calls client)" = "socket connect read shutdown read close " ]
+	[ "$(echo "$(seconds client close) >= 0.5" | bc)" = 1 ]
+	serve "" --close shut-wr --close-after 0 --final-close never
+	connect 0 --close-after 0
+	until_true says server "read() = 0 "
+	state "$server" S
+	lacks server "close("
+}
+
 # An end that closes with unread bytes resets the connection.
 unread()
 {
@@ -144,10 +181,10 @@ unread()
 	lacks server "read("
 }
 
-# seconds FILE CALL: when it was made
+# seconds FILE CALL [N]: when it was made, the first or the Nth time
 seconds()
 {
-	sed -n "s/^ *\([0-9.]*\)  $2(.*/\1/p" "$1" | head -n 1
+	sed -n "s/^ *\([0-9.]*\)  $2(.*/\1/p" "$1" | sed -n "${3:-1}p"
 }
 
 # What is to happen later happens later.
@@ -193,7 +230,7 @@ never()
 # Socket options are set before the connection is made.
 socket_options()
 {
-	serve "" --fastopen
+	serve "" --fastopen --receive-buffer 10000
 	connect 0 --keepalive --linger 3 --user-timeout 2000 --fastopen --send 4 --close-after 0.2
 	served
 	says client "setsockopt(SO_KEEPALIVE, 1) = 0 "
@@ -201,6 +238,7 @@ socket_options()
 	says client "setsockopt(SO_LINGER, 3) = 0 "
 	says client "sendto(127.0.0.1:$port) = "
 	says server "setsockopt(TCP_FASTOPEN, "
+	says server "setsockopt(SO_RCVBUF, 10000) = 0 "
 	says server "read() = 4 "
 }
 
@@ -274,6 +312,10 @@ bad_options()
 	fails 2 "give a number of seconds" client :1 --send-after=-1
 	fails 2 "give a number of seconds" client :1 --freeze=nan
 	fails 2 "give a whole number" client :1 --send=-1
+	fails 2 "give a whole number" client :1 --send-again=twice
+	fails 2 "give a whole number" client :1 --receive-buffer=4k
+	fails 2 "give a number of seconds" client :1 --send-every=never
+	fails 2 "give a number of seconds" client :1 --final-close=later
 	fails 2 "give a whole number" client :1 --linger=99999
 	fails 2 "use eof or none" client :1 --read=all
 	fails 2 "use 4 or 6" client :1 --family=5
@@ -282,6 +324,9 @@ bad_options()
 check_ends "a plain connection, each call shown" plain
 check_ends "each way to close" ways_to_close
 check_ends "bytes arrive" sends
+check_ends "bytes arrive more than once" sends_again
+check_ends "a half-closed connection" half_closed
+check_ends "the end after shutdown()" final_close
 check_ends "unread bytes reset the connection" unread
 check_ends "times count from the connection on" later
 check_ends "a frozen end is stopped until it is continued" frozen

@@ -16,9 +16,9 @@
  */
 #define CLOSE_WAYS(X)                                                                              \
 	X(CLOSE, "close", "close()")                                                              \
-	X(SHUT_WR, "shut-wr", "shutdown(SHUT_WR), read to the end, then close()")                 \
-	X(SHUT_RD, "shut-rd", "shutdown(SHUT_RD), read to the end, then close()")                 \
-	X(SHUT_RDWR, "shut-rdwr", "shutdown(SHUT_RDWR), read to the end, then close()")           \
+	X(SHUT_WR, "shut-wr", "shutdown(SHUT_WR), close() when the peer has closed")              \
+	X(SHUT_RD, "shut-rd", "shutdown(SHUT_RD), read what is there, then close()")              \
+	X(SHUT_RDWR, "shut-rdwr", "shutdown(SHUT_RDWR), read what is there, then close()")        \
 	X(RST, "rst", "linger 0, then close(): resets the connection")                            \
 	X(EXIT, "exit", "the program ends without closing")                                       \
 	X(KILL, "kill", "the program kills itself with SIGKILL")
@@ -48,13 +48,19 @@ union endpoint_address {
  * @address: where to; for a server where at
  * @send: bytes to send
  * @send_after: when
+ * @send_again: how many times it sends as much again
+ * @send_every: how long after the time before
  * @read: reads to the end; otherwise never
  * @read_after: when it begins to
  * @close: how it closes
  * @close_set: @close_after counts; otherwise it closes when the peer has closed
  * @close_after: when it closes; NEVER: it does not
+ * @final_close_set: @final_close counts; otherwise an end that has called shutdown() closes when
+ * there is nothing left to read
+ * @final_close: when it closes after shutdown(); NEVER: it does not
  * @freeze_set: @freeze_after counts
  * @freeze_after: when it stops itself with SIGSTOP
+ * @receive_buffer: SO_RCVBUF in bytes; 0: not set
  * @keepalive: SO_KEEPALIVE, with the times of the sysctls
  * @fastopen: TCP Fast Open; a client then sends its bytes with the SYN
  * @linger: SO_LINGER in seconds; -1: not set
@@ -65,13 +71,18 @@ struct endpoint_options {
 	union endpoint_address address;
 	size_t send;
 	u64 send_after;
+	unsigned int send_again;
+	u64 send_every;
 	bool read;
 	u64 read_after;
 	enum close_way close;
 	bool close_set;
 	u64 close_after;
+	bool final_close_set;
+	u64 final_close;
 	bool freeze_set;
 	u64 freeze_after;
+	unsigned int receive_buffer;
 	bool keepalive;
 	bool fastopen;
 	int linger;

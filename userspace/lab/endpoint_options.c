@@ -10,10 +10,14 @@
 enum key {
 	KEY_SEND = 256,
 	KEY_SEND_AFTER,
+	KEY_SEND_AGAIN,
+	KEY_SEND_EVERY,
 	KEY_READ,
 	KEY_READ_AFTER,
 	KEY_CLOSE,
 	KEY_CLOSE_AFTER,
+	KEY_FINAL_CLOSE,
+	KEY_RECEIVE_BUFFER,
 	KEY_KEEPALIVE,
 	KEY_LINGER,
 	KEY_USER_TIMEOUT,
@@ -29,13 +33,18 @@ static const char close_names[] = CLOSE_WAYS(X);
 static const struct argp_option options[] = {
 	{ "send", KEY_SEND, "BYTES", 0, "send so many bytes", 1 },
 	{ "send-after", KEY_SEND_AFTER, "S", 0, "begin to send after S seconds (0)", 1 },
+	{ "send-again", KEY_SEND_AGAIN, "N", 0, "then send as many bytes N times again (0)", 1 },
+	{ "send-every", KEY_SEND_EVERY, "S", 0, "each S seconds after the time before (1)", 1 },
 	{ "read", KEY_READ, "eof|none", 0,
 	  "read until the peer closes (eof, the default), or nothing at all", 1 },
 	{ "read-after", KEY_READ_AFTER, "S", 0, "begin to read after S seconds (0)", 1 },
 	{ "close", KEY_CLOSE, "HOW", 0, "how to close; see below (close)", 2 },
 	{ "close-after", KEY_CLOSE_AFTER, "S|never", 0,
 	  "close after S seconds; without this option when the peer has closed", 2 },
+	{ "final-close", KEY_FINAL_CLOSE, "S|never", 0,
+	  "after shutdown(), close after S seconds; without this when nothing is left to read", 2 },
 	{ "freeze", KEY_FREEZE, "S", 0, "stop the program after S seconds with SIGSTOP", 2 },
+	{ "receive-buffer", KEY_RECEIVE_BUFFER, "BYTES", 0, "SO_RCVBUF", 3 },
 	{ "keepalive", KEY_KEEPALIVE, NULL, 0, "SO_KEEPALIVE; the sysctls say when", 3 },
 	{ "linger", KEY_LINGER, "S", 0, "SO_LINGER", 3 },
 	{ "user-timeout", KEY_USER_TIMEOUT, "MS", 0, "TCP_USER_TIMEOUT in milliseconds", 3 },
@@ -52,6 +61,11 @@ static u64 parse_seconds(struct argp_state *state, const char *option, const cha
 	if (end == text || *end || !isfinite(value) || value < 0 || value > 1e9)
 		argp_error(state, "--%s=%s: give a number of seconds, as in 2.5", option, text);
 	return value * SECOND;
+}
+
+static u64 parse_moment(struct argp_state *state, const char *option, const char *text)
+{
+	return strcmp(text, "never") ? parse_seconds(state, option, text) : NEVER;
 }
 
 static unsigned long parse_number(struct argp_state *state, const char *option, const char *text,
@@ -89,6 +103,7 @@ static bool read_to_end(struct argp_state *state, const char *text)
 	return !strcmp(text, "eof");
 }
 
+/* When to do what. */
 static error_t parse_script(int key, char *arg, struct argp_state *state)
 {
 	struct endpoint_command *command = state->input;
@@ -101,6 +116,12 @@ static error_t parse_script(int key, char *arg, struct argp_state *state)
 	case KEY_SEND_AFTER:
 		script->send_after = parse_seconds(state, "send-after", arg);
 		return 0;
+	case KEY_SEND_AGAIN:
+		script->send_again = parse_number(state, "send-again", arg, UINT32_MAX);
+		return 0;
+	case KEY_SEND_EVERY:
+		script->send_every = parse_seconds(state, "send-every", arg);
+		return 0;
 	case KEY_READ:
 		script->read = read_to_end(state, arg);
 		return 0;
@@ -112,12 +133,29 @@ static error_t parse_script(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_CLOSE_AFTER:
 		script->close_set = true;
-		script->close_after =
-			strcmp(arg, "never") ? parse_seconds(state, "close-after", arg) : NEVER;
+		script->close_after = parse_moment(state, "close-after", arg);
+		return 0;
+	case KEY_FINAL_CLOSE:
+		script->final_close_set = true;
+		script->final_close = parse_moment(state, "final-close", arg);
 		return 0;
 	case KEY_FREEZE:
 		script->freeze_set = true;
 		script->freeze_after = parse_seconds(state, "freeze", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_socket_option(int key, char *arg, struct argp_state *state)
+{
+	struct endpoint_command *command = state->input;
+	struct endpoint_options *script = &command->options;
+
+	switch (key) {
+	case KEY_RECEIVE_BUFFER:
+		script->receive_buffer = parse_number(state, "receive-buffer", arg, INT32_MAX);
 		return 0;
 	case KEY_KEEPALIVE:
 		script->keepalive = true;
@@ -132,7 +170,7 @@ static error_t parse_script(int key, char *arg, struct argp_state *state)
 		script->fastopen = true;
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_script(key, arg, state);
 	}
 }
 
@@ -161,7 +199,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 							   : "whom to connect to");
 		return 0;
 	default:
-		return parse_script(key, arg, state);
+		return parse_socket_option(key, arg, state);
 	}
 }
 
@@ -204,7 +242,9 @@ static const struct argp client_argp = {
 void endpoint_options_parse(struct endpoint_command *command, enum side side, int argc, char **argv)
 {
 	*command = (struct endpoint_command){
-		.options = { .side = side, .read = true, .linger = -1 },
+		.options = {
+			.side = side, .send_every = SECOND, .read = true, .linger = -1,
+		},
 	};
 	parse_options(side == SERVER ? &server_argp : &client_argp, argc, argv, command);
 }
