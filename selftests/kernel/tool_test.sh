@@ -137,6 +137,22 @@ no_module()
 }
 check "without the module: exit status 3 and one line that says what to do" no_module
 
+other_version()
+{
+	local version pattern command
+
+	version=$(cat /sys/module/segdrop/version)
+	pattern=$(echo "$version" | sed 's/[.]/[.]/g')
+	sed "s/$pattern/9.8.7/g" "$(command -v segdrop)" > "$work/other"
+	chmod +x "$work/other"
+	for command in "add drop syn" flush list stats "run syn-lost"; do
+		# shellcheck disable=SC2086 # several words
+		says 3 "module is version $version, this tool is 9.8.7" "$work/other" $command < /dev/null
+	done
+	same "$(cat /proc/net/segdrop/rules)" "" "rules"
+}
+check "with a module of another version: exit status 3, and nothing is written" other_version
+
 # --- two ends -----------------------------------------------------------------------------------------
 
 port_in_use()
