@@ -8,8 +8,9 @@
 #
 # shellcheck shell=dash
 
-here=$PWD
-PATH=$here:$PATH
+# The same text wherever the test runs.
+export LC_ALL=C
+PATH=$PWD:$PATH
 work=$(mktemp -d)
 chmod 755 "$work"
 undo=
