@@ -10,13 +10,17 @@ static const struct {
 	umode_t mode;
 	const struct proc_ops *ops;
 } files[] = {
-	{ "rules", 0644, &sd_proc_rules },
+	{ "rules", 0666, &sd_proc_rules },
 	{ "stats", 0444, &sd_proc_stats },
 	{ "flows", 0444, &sd_proc_flows },
 	{ "error", 0444, &sd_proc_error },
 };
 
-/* They belong to root of the user namespace that owns the network namespace, as /proc/net does. */
+/*
+ * They belong to root of the user namespace that owns the network namespace, as all of /proc/net
+ * does, but to nobody in there if that namespace was made before its root was mapped (unshare -rn).
+ * So it is not the mode of "rules" that says who may write: its open() asks for the capability.
+ */
 int sd_proc_setup(struct sd_net *sn)
 {
 	int i;
@@ -48,9 +52,8 @@ static void fill(struct sd_view *view, struct sd_net *sn)
 		refcount_inc(&view->set->refs);
 }
 
-int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
+static int open_view(struct sd_net *sn, struct file *file, const struct seq_operations *ops)
 {
-	struct sd_net *sn = pde_data(inode);
 	struct sd_view *view;
 
 	if (mutex_lock_killable(&sn->lock))
@@ -66,10 +69,26 @@ int sd_view_open(struct inode *inode, struct file *file, const struct seq_operat
 	return 0;
 }
 
+int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
+{
+	struct sd_net *sn = pde_data(inode);
+	int err;
+
+	if (!maybe_get_net(sn->net))
+		return -ENXIO;
+	err = open_view(sn, file, ops);
+	if (err)
+		put_net(sn->net);
+	return err;
+}
+
 int sd_view_release(struct inode *inode, struct file *file)
 {
 	struct sd_view *view = ((struct seq_file *)file->private_data)->private;
+	struct net *net = view->sn->net;
 
 	sd_ruleset_put(view->set);
-	return seq_release_private(inode, file);
+	seq_release_private(inode, file);
+	put_net(net);
+	return 0;
 }

@@ -46,17 +46,17 @@ static const struct seq_operations rules_ops = {
 	.show = rules_show,
 };
 
-static int rules_open(struct inode *inode, struct file *file)
+static bool may_write(const struct sd_net *sn)
 {
-	return sd_view_open(inode, file, &rules_ops);
+	return ns_capable(sn->net->user_ns, CAP_NET_ADMIN);
 }
 
-/* Of the opener, too: otherwise a privileged program could be made to write for somebody else. */
-static bool may_write(const struct file *file, const struct sd_net *sn)
+/* The opener must be allowed to write, too: a privileged program could be made to do it for him. */
+static int rules_open(struct inode *inode, struct file *file)
 {
-	struct user_namespace *owner = sn->net->user_ns;
-
-	return file_ns_capable(file, owner, CAP_NET_ADMIN) && ns_capable(owner, CAP_NET_ADMIN);
+	if (file->f_mode & FMODE_WRITE && !may_write(pde_data(inode)))
+		return -EPERM;
+	return sd_view_open(inode, file, &rules_ops);
 }
 
 #define NO_PERMISSION \
@@ -65,11 +65,11 @@ static bool may_write(const struct file *file, const struct sd_net *sn)
 	": open the file anew, and write everything at once"
 
 /* Under the namespace's lock. Return: 0 if the write is acceptable whatever it says. */
-static int refuse(const struct file *file, struct sd_view *view, size_t size, loff_t pos)
+static int refuse(struct sd_view *view, size_t size, loff_t pos)
 {
 	struct sd_net *sn = view->sn;
 
-	if (!may_write(file, sn))
+	if (!may_write(sn))
 		return sd_net_refuse(sn, -EPERM, NO_PERMISSION);
 	if (view->written)
 		return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file" AT_ONCE);
@@ -96,13 +96,13 @@ static char *copy(const char __user *from, size_t size)
 	return text;
 }
 
-static int check(const struct file *file, struct sd_view *view, size_t size, loff_t pos)
+static int check(struct sd_view *view, size_t size, loff_t pos)
 {
 	int err = mutex_lock_killable(&view->sn->lock);
 
 	if (err)
 		return err;
-	err = refuse(file, view, size, pos);
+	err = refuse(view, size, pos);
 	mutex_unlock(&view->sn->lock);
 	return err;
 }
@@ -126,7 +126,7 @@ static ssize_t rules_write(struct file *file, const char __user *from, size_t si
 
 	if (!size)
 		return 0;
-	err = check(file, view, size, *pos);
+	err = check(view, size, *pos);
 	if (err)
 		return err;
 	text = copy(from, size);
