@@ -6,10 +6,11 @@
 top=$PWD
 tree=$work/tree
 
-# in_tree COMMAND...: dkms with nothing outside our tree read or written
+# in_tree COMMAND...: dkms with nothing outside our tree read or written; it asks for root, but needs no more than
+# to be told that it is
 in_tree()
 {
-	/usr/sbin/dkms "$@" --dkmstree "$tree/dkms" --sourcetree "$tree/src" \
+	fakeroot /usr/sbin/dkms "$@" --dkmstree "$tree/dkms" --sourcetree "$tree/src" \
 		--installtree "$tree/modules" --no-depmod
 }
 
