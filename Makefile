@@ -11,6 +11,11 @@
 KERNEL ?= 6.1				# Debian's kernel that the VM boots: a name of vm/kernel
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+# Make would read it as two paths, and the kernel's build system would, too.
+ifneq ($(words $(CURDIR)),1)
+$(error No module can be built in a folder with a blank in its path: rename or move $(CURDIR))
+endif
+
 KERNEL := $(strip $(KERNEL))
 BUILD := build
 CC ?= gcc
@@ -96,10 +101,11 @@ $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) M
 
 # --- tests ----------------------------------------------------------------------------------------
 
-UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iselftests/unit -MMD -MP \
-	       -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
+	       -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
-UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
+UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(wildcard userspace/model/*.c) \
+		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_TESTS)
