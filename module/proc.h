@@ -10,8 +10,10 @@
 
 /**
  * struct sd_view - what an open file shows
- * @sn: the namespace; it is there as long as a file's functions run: they are kept off once
- *      its directory is being removed (fs/proc/inode.c:proc_entry_rundown())
+ * @sn: the namespace; an open file holds it, as those of the kernel do
+ *      (fs/proc/proc_net.c:seq_open_net()). Its end would otherwise wait for the file's functions
+ *      (fs/proc/inode.c:proc_entry_rundown()), which a page fault can hold up at will, and with it
+ *      would the end of every other namespace. Only the module's end closes what is open.
  * @set: the rules when the file was opened; NULL if there were none
  * @flows: the namespace's; NULL if it never had a rule
  * @stats: the namespace's; NULL if it never had a rule

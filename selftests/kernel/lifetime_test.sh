@@ -101,25 +101,46 @@ namespaces_end()
 }
 check "a namespace can end under traffic, and its flows and counts with it" namespaces_end
 
-open_in_dead_namespace()
+# abandon: ends the only process of a namespace, in which there is a rule, and waits until the kernel has ended
+# every namespace that nobody holds; what of the first namespace's is open, on 5 and 6, is all that is left of it
+abandon()
 {
-	mkfifo "$work/hold"
+	local first second
+
+	setup_ns stays
 	unshare --net sh -c "
 		echo 'add count any' > /proc/net/segdrop/rules
-		exec 5<> /proc/net/segdrop/rules 6< /proc/net/segdrop/stats
-		exec nsenter --net=/proc/1/ns/net sh -c '
-			echo ready > $work/hold
-			read -r go < $work/hold
-			cat <&6 > /dev/null
-			cat <&5 > /dev/null
-			echo add drop syn >&5
-			echo \$? > $work/hold'" &
-	defer end $!
-	read -r _ < "$work/hold"
-	echo go > "$work/hold"
-	read -r _ < "$work/hold"
+		echo ready
+		exec sleep 1000000000" > "$work/ready" &
+	first=$!
+	defer end $first
+	busywait [ -s "$work/ready" ]
+	exec 5<> "/proc/$first/net/segdrop/rules" 6< "/proc/$first/net/segdrop/stats"
+	end $first
+	# one that ends later, and takes its end of a link with it
+	unshare --net sleep 1000000000 &
+	second=$!
+	defer end $second
+	busywait in_another_namespace $second
+	ip -n "$stays" link add last type veth peer name last netns $second
+	end $second
+	busywait fails ip -n "$stays" link show last
 }
-check "files held open beyond the end of their namespace do no harm" open_in_dead_namespace
+
+in_another_namespace()
+{
+	! [ "/proc/$1/ns/net" -ef /proc/self/ns/net ]
+}
+
+open_beyond_the_last_process()
+{
+	abandon
+	same "$(cat <&5)" "add id 1 count any in from any to any per flow"
+	same "$(sed -n 's/^rule.1.matched //p' <&6)" 0
+	exec 5>&- 6<&-
+}
+check "an open file holds its namespace, so that no end of a namespace waits for whoever reads" \
+	open_beyond_the_last_process
 
 # --- a full table -----------------------------------------------------------------------------------------
 
