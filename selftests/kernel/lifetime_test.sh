@@ -101,8 +101,8 @@ namespaces_end()
 }
 check "a namespace can end under traffic, and its flows and counts with it" namespaces_end
 
-# abandon: ends the only process of a namespace, in which there is a rule, and waits until the kernel has ended
-# every namespace that nobody holds; what of the first namespace's is open, on 5 and 6, is all that is left of it
+# abandon: opens files of a namespace with a rule, as 5 and 6, ends its only process, and waits until the kernel
+# has ended whatever namespaces nobody held then
 abandon()
 {
 	local first second
@@ -113,17 +113,17 @@ abandon()
 		echo ready
 		exec sleep 1000000000" > "$work/ready" &
 	first=$!
-	defer end $first
+	defer end "$first"
 	busywait [ -s "$work/ready" ]
 	exec 5<> "/proc/$first/net/segdrop/rules" 6< "/proc/$first/net/segdrop/stats"
-	end $first
+	end "$first"
 	# one that ends later, and takes its end of a link with it
 	unshare --net sleep 1000000000 &
 	second=$!
-	defer end $second
-	busywait in_another_namespace $second
-	ip -n "$stays" link add last type veth peer name last netns $second
-	end $second
+	defer end "$second"
+	busywait in_another_namespace "$second"
+	ip -n "$stays" link add last type veth peer name last netns "$second"
+	end "$second"
 	busywait fails ip -n "$stays" link show last
 }
 
