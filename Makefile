@@ -22,6 +22,7 @@ CC ?= gcc
 
 WARNINGS := -Wall -Wextra -Werror
 CORE := $(wildcard module/core/*.c)
+MODEL := $(wildcard userspace/model/*.[ch])
 HEADERS := $(wildcard include/*.h include/segdrop/*.h module/core/*.h)
 MODULE_SOURCES := Kbuild $(wildcard module/*.[ch]) $(CORE) $(HEADERS)
 
@@ -90,7 +91,10 @@ vm-programs: $(BUILD)/$(KERNEL)/segdrop.ko $(BUILD)/segdrop $(BUILD)/selftests/k
 $(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
-	@$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -o $@ $<
+	@$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -o $@ $(filter %.c,$^)
+
+# These compare the kernel with the model of its timers.
+$(BUILD)/selftests/segdrop/wheel: $(MODEL)
 
 # The runner is the kernel's own, out of its source package.
 $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) Makefile
@@ -104,7 +108,7 @@ $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) M
 UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
 	       -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
-UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(wildcard userspace/model/*.c) \
+UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs
