@@ -15,14 +15,23 @@ enum key {
 	KEY_FAMILY,
 };
 
+enum families {
+	IPV4 = 1 << 0,
+	IPV6 = 1 << 1,
+};
+
 /**
  * struct request - what the command line asks for
- * @run: with its trials' scenarios
+ * @run: with its trials' scenarios and families
+ * @chosen: which rows of scenarios
+ * @families: OR of enum families
  * @json: print JSON
  * @report: file for JSON; NULL: none
  */
 struct request {
 	struct run run;
+	bool *chosen;
+	unsigned int families;
 	bool json;
 	const char *report;
 };
@@ -37,30 +46,31 @@ static void refuse_scenario(struct argp_state *state, const char *name)
 	argp_error(state, "there is no scenario `%s`: use `all`, or some of%s", name, list);
 }
 
-static void add_scenario(struct run *run, const struct scenario *scenario)
-{
-	size_t i;
-
-	for (i = 0; i < run->len; i++)
-		if (run->trials[i].scenario == scenario)
-			return;
-	run->trials[run->len].scenario = scenario;
-	run->trials[run->len].net = (struct lab_net){ .netns = { -1, -1 } };
-	run->len++;
-}
-
-static void add_scenarios(struct run *run, const char *name, struct argp_state *state)
+static void choose(struct request *request, const char *name, struct argp_state *state)
 {
 	const struct scenario *scenario = scenario_by_name(name);
 
-	if (scenario) {
-		add_scenario(run, scenario);
-		return;
-	}
-	if (strcmp(name, "all"))
+	if (!scenario && strcmp(name, "all"))
 		refuse_scenario(state, name);
-	for (scenario = scenarios; scenario->name; scenario++)
-		add_scenario(run, scenario);
+	if (scenario)
+		request->chosen[scenario - scenarios] = true;
+	else
+		memset(request->chosen, true, scenario_count() * sizeof(*request->chosen));
+}
+
+static unsigned int parse_families(struct argp_state *state, const char *text)
+{
+	static const struct {
+		const char *text;
+		unsigned int families;
+	} table[] = { { "4", IPV4 }, { "6", IPV6 }, { "both", IPV4 | IPV6 } };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (!strcmp(text, table[i].text))
+			return table[i].families;
+	argp_error(state, "--family=%s: use 4, 6 or both", text);
+	return 0;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -78,12 +88,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		request->run.settings.captures = arg;
 		return 0;
 	case KEY_FAMILY:
-		if (strcmp(arg, "4") && strcmp(arg, "6"))
-			argp_error(state, "--family=%s: use 4 or 6", arg);
-		request->run.settings.family = atoi(arg);
+		request->families = parse_families(state, arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		add_scenarios(&request->run, arg, state);
+		choose(request, arg, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "say which scenarios, or `all`; `segdrop scenarios` lists them");
@@ -97,8 +105,9 @@ static const struct argp_option options[] = {
 	{ "report", KEY_REPORT, "FILE", 0,
 	  "write the results to FILE as JSON, besides what is printed", 0 },
 	{ "capture", KEY_CAPTURE, "DIR", 0,
-	  "write DIR/SCENARIO.pcap: what passed the client's end of the link", 0 },
-	{ "family", KEY_FAMILY, "4|6", 0, "run over IPv4 (the default) or IPv6", 0 },
+	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
+	{ "family", KEY_FAMILY, "4|6|both", 0,
+	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
 	{ 0 }
 };
 
@@ -176,17 +185,38 @@ static enum status print(const struct request *request)
 	return STATUS_DONE;
 }
 
+static void add_trial(struct run *run, const struct scenario *scenario, int family)
+{
+	run->trials[run->len++] = (struct trial){
+		.scenario = scenario, .family = family, .net = { .netns = { -1, -1 } },
+	};
+}
+
+static void make_trials(struct request *request)
+{
+	size_t count = scenario_count(), i;
+
+	request->run.trials = allocate(2 * count * sizeof(*request->run.trials));
+	for (i = 0; i < count; i++) {
+		if (request->chosen[i] && request->families & IPV4)
+			add_trial(&request->run, &scenarios[i], 4);
+		if (request->chosen[i] && request->families & IPV6)
+			add_trial(&request->run, &scenarios[i], 6);
+	}
+}
+
 int command_run(int argc, char **argv)
 {
-	struct request request = { .run.settings = { .family = 4, .id = getpid() } };
+	size_t size = scenario_count() * sizeof(bool);
+	struct request request = {
+		.run.settings.id = getpid(), .chosen = allocate(size), .families = IPV4,
+	};
 	enum status status, written;
-	size_t count = 0;
 
-	while (scenarios[count].name)
-		count++;
-	request.run.trials = allocate(count * sizeof(*request.run.trials));
-	memset(request.run.trials, 0, count * sizeof(*request.run.trials));
+	memset(request.chosen, false, size);
 	parse_options(&argp, argc, argv, &request);
+	make_trials(&request);
+	free(request.chosen);
 	status = prepare(&request);
 	if (status == STATUS_DONE)
 		status = run_all(&request.run);

@@ -25,7 +25,7 @@ static const struct argp_child children[] = {
 
 static const struct argp argp = {
 	.parser = parse, .children = children,
-	.doc = "Lists the losses that `segdrop run` can show. A step is that of the classic lab.",
+	.doc = "Lists what `segdrop run` can show. A step is that of the classic lab.",
 };
 
 static void print_text(void)
@@ -33,8 +33,8 @@ static void print_text(void)
 	const struct scenario *scenario;
 
 	for (scenario = scenarios; scenario->name; scenario++)
-		printf("%-16s step %-3d loses %s\n%-25s %s\n", scenario->name, scenario->step,
-		       scenario->lost, "", scenario->question);
+		printf("%s (step %d)\n    loses %s\n    %s\n", scenario->name, scenario->step,
+		       scenario->lost, scenario->question);
 }
 
 static json_t *make_json(void)

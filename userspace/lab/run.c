@@ -77,7 +77,7 @@ static size_t unfinished(const struct run *run)
 /* Until when nothing needs to be done unless a descriptor says so. */
 static u64 next_moment(const struct run *run)
 {
-	u64 next = NEVER;
+	u64 now = monotonic_now(), next = NEVER;
 	size_t i;
 
 	for (i = 0; i < run->len; i++) {
@@ -90,6 +90,8 @@ static u64 next_moment(const struct run *run)
 			next = look;
 		if (trial->limit < next)
 			next = trial->limit;
+		if (trial->until > now && trial->until < next)
+			next = trial->until;
 	}
 	return next;
 }
@@ -124,6 +126,7 @@ static enum status attend(struct trial *trial)
 		return STATUS_DONE;
 	if (trial->capture)
 		capture_read(trial->capture);
+	trial_thaw(trial);
 	status = watch_look(&trial->watch);
 	if (status != STATUS_DONE)
 		return status;

@@ -5,6 +5,7 @@
 
 #include "lab/endpoint.h"
 #include "lab/side.h"
+#include "lab/sysctls.h"
 
 /* Room for one rule of a scenario with its final NUL. */
 #define SCENARIO_RULE_MAX	128
@@ -12,7 +13,7 @@
 /**
  * struct loss - segments that are lost on their way
  * @to: whom they do not reach; the rule is this end's
- * @roles: as a rule has them
+ * @roles: as a rule has them; NULL: nothing is lost
  * @count: the rule's COUNT; "" for all
  */
 struct loss {
@@ -25,11 +26,13 @@ struct loss {
  * struct scenario - one of the lab's experiments
  * @name: what people write
  * @step: of the lab
- * @lost: what is lost, in words
+ * @lost: what is lost or done, in words
  * @question: what it answers
  * @loss: the segments
  * @ends: what both ends do; addresses are filled in by the run
  * @over: OR of 1 << side: it is over when these ends have no socket any more
+ * @stays: how long it goes on at least, in nanoseconds; NULL: only what happens counts
+ * @thaw: a stopped server goes on when so many probes have reached it; 0: never
  */
 struct scenario {
 	const char *name;
@@ -39,10 +42,17 @@ struct scenario {
 	struct loss loss;
 	struct endpoint_options ends[SIDES];
 	unsigned int over;
+	u64 (*stays)(const struct sysctls *sysctls);
+	unsigned int thaw;
 };
 
 /* All of them; the row without a name is the end. */
 extern const struct scenario scenarios[];
+
+/**
+ * scenario_count - how many there are
+ */
+size_t scenario_count(void);
 
 /**
  * scenario_by_name - look a scenario up
@@ -55,7 +65,7 @@ const struct scenario *scenario_by_name(const char *name);
  * scenario_rule - the rule that loses what the scenario loses, as the namespace of loss.to gets it
  * @scenario: the scenario
  * @port: of the server
- * @buf: SCENARIO_RULE_MAX bytes
+ * @buf: SCENARIO_RULE_MAX bytes; "" when nothing is lost
  */
 void scenario_rule(const struct scenario *scenario, u16 port, char *buf);
 

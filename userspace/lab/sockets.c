@@ -36,6 +36,7 @@ static int note(const struct nlmsghdr *message, void *data)
 
 	look->cookie = (u64)told->id.idiag_cookie[1] << 32 | told->id.idiag_cookie[0];
 	look->state = told->idiag_state;
+	look->owned = told->idiag_inode;
 	look->timer = told->idiag_expires * (SECOND / 1000);
 	return MNL_CB_OK;
 }

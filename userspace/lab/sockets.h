@@ -6,6 +6,8 @@
 #ifndef SEGDROP_SOCKETS_H
 #define SEGDROP_SOCKETS_H
 
+#include <stdbool.h>
+
 #include <segdrop/port.h>
 
 #include "command.h"
@@ -16,11 +18,13 @@ struct mnl_socket;
  * struct socket_look - the one connection that a namespace has
  * @cookie: tells it from others, also from those that were there before it
  * @state: as in netinet/tcp.h; 0: there is none (a listening socket is not one)
+ * @owned: a process has it open; requests and small sockets are nobody's
  * @timer: its timer expires so many nanoseconds later, never earlier; 0: unknown
  */
 struct socket_look {
 	u64 cookie;
 	int state;
+	bool owned;
 	u64 timer;
 };
 

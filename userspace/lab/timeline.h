@@ -15,6 +15,7 @@ enum event_kind {
 	EVENT_STATE,
 	EVENT_CALL,
 	EVENT_RETURN,
+	EVENT_OWNER,
 	EVENT_NONE,	/* it turned out that nothing happened */
 };
 
@@ -67,6 +68,14 @@ struct call_event {
 };
 
 /**
+ * struct owner_event - whose socket it is after close() or shutdown()
+ * @owned: a process has it open; otherwise only the kernel knows it
+ */
+struct owner_event {
+	bool owned;
+};
+
+/**
  * struct event - something that happened
  * @kind: which of the below it has
  * @side: who sent it, whose socket it is, who called
@@ -84,6 +93,7 @@ struct event {
 		struct segment_event segment;
 		struct state_event state;
 		struct call_event call;
+		struct owner_event owner;
 	};
 };
 

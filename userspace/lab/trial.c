@@ -34,13 +34,13 @@ u16 trial_port(const struct trial_settings *settings)
 	return FIRST_PORT + settings->id % PORTS;
 }
 
-static void make_address(union endpoint_address *address, const struct trial_settings *settings,
-			 unsigned int number, enum side side)
+static void make_address(union endpoint_address *address, int family, unsigned int number,
+			 enum side side, const struct trial_settings *settings)
 {
 	unsigned int network = FIRST_NETWORK + settings->id / PORTS % (UINT8_MAX - FIRST_NETWORK);
 	char text[INET6_ADDRSTRLEN];
 
-	if (settings->family == 6) {
+	if (family == 6) {
 		snprintf(text, sizeof(text), "fd%02x:%x::%u", network, number + 1, side + 1);
 		address->v6 = (struct sockaddr_in6){
 			.sin6_family = AF_INET6, .sin6_port = htons(trial_port(settings)),
@@ -57,12 +57,12 @@ static void make_address(union endpoint_address *address, const struct trial_set
 
 static enum status load_rules(const struct trial *trial, enum side side)
 {
+	bool loses = *trial->rule && side == trial->scenario->loss.to;
 	char text[SCENARIO_RULE_MAX + sizeof(RECORD_ALL)];
 	struct source source = { .text = text };
 
-	source.len = snprintf(text, sizeof(text), "%s%s" RECORD_ALL,
-			      side == trial->scenario->loss.to ? trial->rule : "",
-			      side == trial->scenario->loss.to ? "\n" : "");
+	source.len = snprintf(text, sizeof(text), "%s%s" RECORD_ALL, loses ? trial->rule : "",
+			      loses ? "\n" : "");
 	return procfs_write_rules(&source);
 }
 
@@ -70,8 +70,8 @@ static enum status start_capture(struct trial *trial, const char *directory)
 {
 	char path[4096];
 
-	if (snprintf(path, sizeof(path), "%s/%s.pcap", directory, trial->scenario->name) >=
-	    (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s%s.pcap", directory, trial->scenario->name,
+		     trial->family == 6 ? "-ipv6" : "") >= (int)sizeof(path))
 		return fail(STATUS_USAGE, "the name of the directory for captures is too long");
 	trial->capture = capture_open(path);
 	return trial->capture ? STATUS_DONE : STATUS_CANNOT;
@@ -103,8 +103,10 @@ enum status trial_open(struct trial *trial, unsigned int number,
 
 	memcpy(trial->ends, trial->scenario->ends, sizeof(trial->ends));
 	scenario_rule(trial->scenario, trial_port(settings), trial->rule);
+	if (trial->scenario->stays)
+		trial->stays = trial->scenario->stays(&settings->sysctls);
 	for (side = 0; side < SIDES; side++)
-		make_address(&addresses[side], settings, number, side);
+		make_address(&addresses[side], trial->family, number, side, settings);
 	for (side = 0; side < SIDES; side++)
 		trial->ends[side].address = addresses[SERVER];
 
@@ -182,6 +184,7 @@ enum status trial_start(struct trial *trial, int marker)
 		status = start_end(trial, CLIENT, marker, ready);
 	close(ready[0]);
 	close(ready[1]);
+	trial->until = monotonic_now() + trial->stays;
 	return status;
 }
 
@@ -193,25 +196,6 @@ void trial_reap(struct trial *trial)
 		if (trial->pids[side] &&
 		    waitpid(trial->pids[side], NULL, WNOHANG) == trial->pids[side])
 			trial->pids[side] = 0;
-}
-
-/* A server that nobody has reached waits for ever. */
-static bool end_is_through(const struct trial *trial, enum side side)
-{
-	return watch_gone(&trial->watch, side) &&
-	       (!trial->pids[side] || !strcmp(watch_call(&trial->watch, side), "accept"));
-}
-
-bool trial_ended(const struct trial *trial)
-{
-	enum side side;
-
-	if (trial->pids[CLIENT])
-		return false;
-	for (side = 0; side < SIDES; side++)
-		if (trial->scenario->over & 1U << side && !end_is_through(trial, side))
-			return false;
-	return true;
 }
 
 static bool dropped_something(const struct timeline *timeline)
@@ -259,7 +243,7 @@ void trial_stop(struct trial *trial, unsigned int problems)
 	}
 	trial->time = monotonic_now();
 	timeline_finish(&trial->watch.timeline);
-	if (!dropped_something(&trial->watch.timeline))
+	if (*trial->rule && !dropped_something(&trial->watch.timeline))
 		trial->problems |= PROBLEM_NOTHING_DROPPED;
 	if (miscounted(&trial->watch))
 		trial->problems |= PROBLEM_MISCOUNTED;

@@ -40,12 +40,16 @@ enum trial_problem_set {
 /**
  * struct trial - one scenario while it runs
  * @scenario: which
+ * @family: 4 or 6
  * @ends: what both ends do, addresses included
- * @rule: what loses segments, as the namespace of scenario->loss.to got it
+ * @rule: what loses segments, as the namespace of scenario->loss.to got it; "" for nothing
  * @net: where it happens
  * @watch: what is known of its connection
  * @capture: NULL if none was asked for
  * @pids: of the processes at both ends, 0 when they have ended
+ * @thawed: the stopped server was told to go on
+ * @stays: how long it goes on at least
+ * @until: until when that is
  * @over: it has come to its end
  * @time: when, or when it was given up
  * @limit: when it is given up
@@ -53,12 +57,16 @@ enum trial_problem_set {
  */
 struct trial {
 	const struct scenario *scenario;
+	int family;
 	struct endpoint_options ends[SIDES];
 	char rule[SCENARIO_RULE_MAX];
 	struct lab_net net;
 	struct watch watch;
 	struct capture *capture;
 	pid_t pids[SIDES];
+	bool thawed;
+	u64 stays;
+	u64 until;
 	bool over;
 	u64 time;
 	u64 limit;
@@ -67,13 +75,11 @@ struct trial {
 
 /**
  * struct trial_settings - what all scenarios of a run have in common
- * @family: 4 or 6
  * @id: tells this run from others at the same time: addresses and port are made of it
  * @sysctls: the caller's
  * @captures: directory for captures; NULL: none
  */
 struct trial_settings {
-	int family;
 	unsigned int id;
 	struct sysctls sysctls;
 	const char *captures;
@@ -87,7 +93,7 @@ u16 trial_port(const struct trial_settings *settings);
 
 /**
  * trial_open - make network, rules and capture
- * @trial: its scenario is set, all else zero; to be closed, also after a failure
+ * @trial: its scenario and family are set, all else zero; to be closed, also after a failure
  * @number: of the scenario in this run
  * @settings: of the run
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
@@ -108,6 +114,12 @@ enum status trial_start(struct trial *trial, int marker);
  * @trial: started
  */
 void trial_reap(struct trial *trial);
+
+/**
+ * trial_thaw - let a stopped server go on when it is time to
+ * @trial: started
+ */
+void trial_thaw(struct trial *trial);
 
 /**
  * trial_ended - has the scenario come to its end? All events that there are must have been handled.

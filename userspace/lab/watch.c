@@ -120,6 +120,9 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 		receiver->asked = event->time;
 		receiver->look = true;
 	}
+	/* Its request is there now, whether it was when the SYN came or not. */
+	if (told->roles & SD_SYNACK)
+		sender->look = true;
 	touch(watch);
 }
 
@@ -148,6 +151,7 @@ static void note_state(struct watch *watch, enum side side, const struct trace_e
 	timeline_add(&watch->timeline, &seen);
 	if (told->new_state != TCP_CLOSE) {
 		end->socket = told->socket;
+		end->existed = true;
 		end->small = 0;
 	} else if (end->socket == told->socket) {
 		end->socket = 0;
@@ -188,6 +192,8 @@ static void note_call(struct watch *watch, const struct trace_event *event)
 	seen.call.done = end->call == timeline->len;
 	timeline_add(timeline, &seen);
 	end->call = 0;
+	if (!strcmp(seen.call.name, "close") || !strcmp(seen.call.name, "shutdown"))
+		end->let_go = event->time;
 }
 
 bool watch_event(struct watch *watch, const struct trace_event *event)
@@ -225,9 +231,12 @@ u64 watch_look_at(const struct watch *watch)
 	u64 next = NEVER;
 	enum side side;
 
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < SIDES; side++) {
+		if (watch->ends[side].let_go)
+			return 0;
 		if (watch->ends[side].look && watch->ends[side].look_at < next)
 			next = watch->ends[side].look_at;
+	}
 	return next;
 }
 
@@ -293,6 +302,7 @@ static enum status look(struct watch *watch, enum side side)
 	note_small(watch, side, &found);
 	end->closed = 0;
 	end->small = found.state;
+	end->existed |= !!found.state;
 	end->cookie = found.cookie;
 	end->seen = start;
 	end->expires = start + found.timer;
@@ -302,15 +312,35 @@ static enum status look(struct watch *watch, enum side side)
 	return STATUS_DONE;
 }
 
+static enum status look_for_owner(struct watch *watch, enum side side)
+{
+	struct watched_end *end = &watch->ends[side];
+	struct socket_look found;
+	enum status status = sockets_look(end->diag, watch->family, &found);
+	struct event seen = {
+		.kind = EVENT_OWNER, .side = side, .time = monotonic_now(), .since = end->let_go,
+		.owner = { .owned = found.owned },
+	};
+
+	if (status == STATUS_DONE && found.state)
+		timeline_add(&watch->timeline, &seen);
+	end->let_go = 0;
+	return status;
+}
+
 enum status watch_look(struct watch *watch)
 {
 	u64 now = monotonic_now();
 	enum status status = STATUS_DONE;
 	enum side side;
 
-	for (side = 0; side < SIDES && status == STATUS_DONE; side++)
-		if (watch->ends[side].look && watch->ends[side].look_at <= now)
+	for (side = 0; side < SIDES && status == STATUS_DONE; side++) {
+		if (watch->ends[side].let_go)
+			status = look_for_owner(watch, side);
+		if (status == STATUS_DONE && watch->ends[side].look &&
+		    watch->ends[side].look_at <= now)
 			status = look(watch, side);
+	}
 	return status;
 }
 

@@ -22,6 +22,9 @@ struct mnl_socket;
  * struct watched_end - what is known of one end
  * @diag: asks its namespace
  * @socket: its full socket, as the tracepoints name it; 0: there is none
+ * @existed: it has had a socket of any size
+ * @let_go: when close() or shutdown() returned, until sock_diag has told whose socket it is; 0:
+ * there is nothing to ask
  * @closed: index of the event in which that socket ended, plus 1, until sock_diag has told what
  * followed it
  * @small: state of its request or small socket when last asked; 0: there was none
@@ -42,6 +45,8 @@ struct mnl_socket;
 struct watched_end {
 	struct mnl_socket *diag;
 	u64 socket;
+	bool existed;
+	u64 let_go;
 	size_t closed;
 	int small;
 	u64 cookie;

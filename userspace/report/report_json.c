@@ -111,6 +111,10 @@ static json_t *event_json(const struct timeline *timeline, const struct event *e
 	case EVENT_STATE:
 		put_state(object, &event->state);
 		break;
+	case EVENT_OWNER:
+		put(object, "kind", json_string("owner"));
+		put(object, "owned", json_boolean(event->owner.owned));
+		break;
 	case EVENT_RETURN:
 		put_return(object, timeline, &event->call);
 		break;
@@ -173,6 +177,7 @@ static json_t *trial_json(const struct trial *trial)
 	put(object, "name", json_string(trial->scenario->name));
 	put(object, "family", json_integer(trial->watch.family));
 	put(object, "ok", json_boolean(!trial->problems));
+	put(object, "end", timeline->start ? seconds(timeline, trial->time) : json_null());
 	put(object, "problems", problems_json(trial->problems));
 	put(object, "claims", json_array());
 	put(object, "predicted", json_array());

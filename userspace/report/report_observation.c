@@ -44,6 +44,10 @@ bool report_observation(const struct event *event, char *buf)
 		snprintf(buf, OBSERVATION_MAX, "%s: %s to %s", side_name(event->side),
 			 state_name(event->state.from), state_name(event->state.to));
 		return true;
+	case EVENT_OWNER:
+		snprintf(buf, OBSERVATION_MAX, "%s: %s process owns the socket",
+			 side_name(event->side), event->owner.owned ? "its" : "no");
+		return true;
 	case EVENT_RETURN:
 		return observe_return(event, buf);
 	default:

@@ -107,12 +107,15 @@ static const struct event *last(const struct timeline *timeline, enum side side,
 	return found;
 }
 
-static void print_socket(const struct timeline *timeline, const struct event *state)
+static void print_socket(const struct trial *trial, const struct event *state)
 {
+	const struct timeline *timeline = &trial->watch.timeline;
+
 	if (!state)
 		printf("never had a connection");
 	else if (state->state.to != TCP_CLOSE)
-		printf("still %s at the end", state_name(state->state.to));
+		printf("still %s after %.2f s", state_name(state->state.to),
+		       timeline_seconds(timeline, trial->time));
 	else if (state->since)
 		printf("%s ended between %.2f and %.2f s", state_name(state->state.from),
 		       timeline_seconds(timeline, state->since),
@@ -122,18 +125,26 @@ static void print_socket(const struct timeline *timeline, const struct event *st
 		       timeline_seconds(timeline, state->time));
 }
 
-static void print_end(const struct timeline *timeline, enum side side)
+static bool was_killed(const struct trial *trial, enum side side, const struct event *waiting)
 {
+	return trial->ends[side].close == CLOSE_BY_KILL && !strcmp(waiting->call.name, "raise");
+}
+
+static void print_end(const struct trial *trial, enum side side)
+{
+	const struct timeline *timeline = &trial->watch.timeline;
 	const struct event *failed = last(timeline, side, EVENT_RETURN);
 	const struct event *waiting = last(timeline, side, EVENT_CALL);
 
 	printf("%-*s", HEAD_COLUMNS, side_name(side));
-	print_socket(timeline, last(timeline, side, EVENT_STATE));
+	print_socket(trial, last(timeline, side, EVENT_STATE));
 	putchar('\n');
 	if (failed)
 		printf("%*s%s(): %s\n", HEAD_COLUMNS, "", failed->call.name,
 		       strerror(failed->call.error));
-	if (waiting)
+	if (waiting && was_killed(trial, side, waiting))
+		printf("%*sits program was killed\n", HEAD_COLUMNS, "");
+	else if (waiting)
 		printf("%*sits program was still in %s()\n", HEAD_COLUMNS, "", waiting->call.name);
 }
 
@@ -145,5 +156,5 @@ void report_summary(const struct trial *trial)
 	print_groups(timeline, is_lost, "lost");
 	print_groups(timeline, is_again, "sent again");
 	for (side = 0; side < SIDES; side++)
-		print_end(timeline, side);
+		print_end(trial, side);
 }

@@ -58,6 +58,8 @@ static void print_note(const struct event *event, char *note, size_t size)
 
 	if (event->kind == EVENT_STATE)
 		snprintf(note, size, "%s", state_name(event->state.to));
+	else if (event->kind == EVENT_OWNER)
+		snprintf(note, size, "%s process owns it", event->owner.owned ? "its" : "no");
 	else if (event->kind == EVENT_CALL)
 		snprintf(note, size, "%s() ...", call->name);
 	else if (call->error)
@@ -130,10 +132,13 @@ static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
 
-	printf("%s%s%s (step %d)\n", style->bold, scenario->name, style->plain, scenario->step);
+	printf("%s%s%s (step %d, IPv%d)\n", style->bold, scenario->name, style->plain,
+	       scenario->step, trial->family);
 	printf("%s\n", scenario->question);
 	printf("Lost: %s\n", scenario->lost);
-	printf("Rule: %s (at the %s)\n\n", trial->rule, side_name(scenario->loss.to));
+	if (*trial->rule)
+		printf("Rule: %s (at the %s)\n", trial->rule, side_name(scenario->loss.to));
+	putchar('\n');
 	print_timeline(style, &trial->watch.timeline);
 	putchar('\n');
 	report_summary(trial);
