@@ -8,6 +8,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 tool=$PWD/build/segdrop
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
+# bash goes on with the next subtest if one has seen to the signal itself
+trap 'exit 130' INT
+trap 'exit 143' TERM
 number=0
 failed=0
 

@@ -4,9 +4,20 @@
 set -uo pipefail
 vm=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../vm" && pwd)
 tmp=$(mktemp -d)
-trap 'rm -rf -- "$tmp"' EXIT
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 mkdir "$tmp/tmp"
 export TMPDIR=$tmp/tmp
+
+# clean: what runs in the background does not hear of an interrupt
+clean()
+{
+	mapfile -t jobs < <(jobs -p)
+	[ ${#jobs[@]} -eq 0 ] || kill "${jobs[@]}" 2> /dev/null
+	wait
+	rm -rf -- "$tmp"
+}
 
 number=0
 # check SENTENCE COMMAND...: one line of TAP
@@ -30,7 +41,7 @@ started()
 	local name=$1
 
 	shift
-	"$vm/run" --timeout 120 "$@" > "$tmp/$name.out" 2> "$tmp/$name.err" < /dev/null
+	setpriv --pdeathsig TERM "$vm/run" --timeout 120 "$@" > "$tmp/$name.out" 2> "$tmp/$name.err" < /dev/null
 	echo $? > "$tmp/$name.status"
 }
 
