@@ -22,7 +22,7 @@
 /**
  * enum sd_end_flag - what is known of one end of a connection
  * @SD_END_SEEN: it has sent something
- * @SD_END_SYN: @iss is known: its SYN or SYN-ACK was seen, or the peer's SYN-ACK told
+ * @SD_END_SYN: @iss is known: its SYN was seen, its SYN-ACK has passed, or the peer's SYN-ACK told
  * @SD_END_SYNACK_PASSED: @iss is the number of a SYN-ACK of its that passed
  * @SD_END_SYNCED: it has sent an ACK, so it is not (or no longer) in SYN_SENT
  * @SD_END_HS_OPEN: it sent a SYN-ACK, and nothing that completes the handshake has passed towards

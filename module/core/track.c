@@ -46,15 +46,14 @@ static bool acks_its_new_syn(const struct sd_segment *seg, const struct sd_end *
 
 static bool acks_fin(const struct sd_segment *seg, const struct sd_end *closer)
 {
-	return seg->flags & SD_TCP_ACK && has(closer, SD_END_FIN) &&
-	       at_or_after(seg->ack, closer->fin);
+	return has(closer, SD_END_FIN) && at_or_after(seg->ack, closer->fin);
 }
 
 /* Keepalive and window probes: net/ipv4/tcp_output.c:tcp_xmit_probe_skb(). */
 static bool is_probe(const struct sd_segment *seg, const struct sd_end *peer)
 {
-	return !seg->len && !(seg->flags & (SD_TCP_SYN | SD_TCP_FIN | SD_TCP_RST)) &&
-	       has(peer, SD_END_ACK) && seg->seq == peer->ack - 1;
+	return !seg->len && !(seg->flags & SD_TCP_FIN) && has(peer, SD_END_ACK) &&
+	       seg->seq == peer->ack - 1;
 }
 
 static bool acks_passed_synack(const struct sd_flow *flow, const struct sd_segment *seg,
@@ -71,13 +70,15 @@ static bool acks_passed_synack(const struct sd_flow *flow, const struct sd_segme
 	return false;
 }
 
-/* Would the delivery of this segment complete the handshake that @peer's SYN-ACK has opened? */
+/*
+ * Would the delivery of this segment, no SYN, RST or probe, complete the handshake that @peer's
+ * SYN-ACK has opened?
+ */
 static bool completes_handshake(const struct sd_flow *flow, const struct sd_segment *seg,
 				const struct sd_end *me, const struct sd_end *peer)
 {
-	return has(peer, SD_END_HS_OPEN) && has(me, SD_END_SYN) && seg->flags & SD_TCP_ACK &&
-	       !(seg->flags & (SD_TCP_SYN | SD_TCP_RST)) && !is_probe(seg, peer) &&
-	       at_or_after(seg->seq, me->iss + 1) && acks_passed_synack(flow, seg, peer);
+	return has(peer, SD_END_HS_OPEN) && at_or_after(seg->seq, me->iss + 1) &&
+	       acks_passed_synack(flow, seg, peer);
 }
 
 /* Which SYN a SYN-ACK accepts. */
@@ -135,10 +136,6 @@ static void see_synack(const struct sd_segment *seg, struct sd_end *me, struct s
 	if (!has(opener, SD_END_SYN)) {
 		opener->iss = seg->ack - 1;
 		opener->flags |= SD_END_SYN;
-	}
-	if (!has(me, SD_END_SYN)) {
-		me->iss = seg->seq;
-		me->flags |= SD_END_SYN;
 	}
 	me->flags |= SD_END_HS_OPEN;
 }
@@ -284,9 +281,9 @@ static bool rst_is_acceptable(const struct sd_segment *seg, const struct sd_end 
 	       (!has(peer, SD_END_SYNCED) && acks_its_syn(seg, peer));
 }
 
-static void deliver_in_order(const struct sd_segment *seg, struct sd_end *me, bool probe)
+static void deliver_in_order(const struct sd_segment *seg, struct sd_end *me)
 {
-	u32 end = seg->seq + seg->len + !!(seg->flags & SD_TCP_FIN) + probe;
+	u32 end = seg->seq + seg->len + !!(seg->flags & SD_TCP_FIN);
 
 	if (!has(me, SD_END_NXT) || at_or_after(me->nxt, seg->seq))
 		raise_to(me, &me->nxt, SD_END_NXT, end);
@@ -295,13 +292,13 @@ static void deliver_in_order(const struct sd_segment *seg, struct sd_end *me, bo
 static void deliver_synchronised(struct sd_flow *flow, const struct sd_segment *seg,
 				 struct sd_end *me, struct sd_end *peer, u16 roles)
 {
-	deliver_in_order(seg, me, roles & SD_PROBE);
 	/*
 	 * Its number is out of the window, so the receiver answers a probe but does not look at its
 	 * ACK.
 	 */
 	if (roles & SD_PROBE)
 		return;
+	deliver_in_order(seg, me);
 	if (completes_handshake(flow, seg, me, peer)) {
 		peer->flags &= ~SD_END_HS_OPEN;
 		peer->nxt = seg->ack;
