@@ -128,6 +128,13 @@ static const struct script scripts[] = {
 		{ C, RST,       710, 0,   0, "rst", PASS },
 		IS(ENDED),
 	} },
+	{ "What a one-way mid-stream end has sent tells what its receiver expects", {
+		{ C, ACK, 700, 300, 10, "data", PASS },
+		{ C, RST, 700, 0,   0,  "rst",  PASS },
+		IS_NOT(ENDED),
+		{ C, RST, 710, 0,   0,  "rst",  PASS },
+		IS(ENDED),
+	} },
 	{ "A connection is one-way until its second end has sent something, lost or not", {
 		{ C, SYN,       0, 0, 0, "syn",    PASS },
 		IS(ONEWAY),

@@ -202,6 +202,16 @@ static const struct script scripts[] = {
 		{ C, ACK,       1,          1,          0, "hsack",  PASS },
 		{ C, ACK,       1,          1,          0, "ack",    PASS },
 	} },
+	{ "With SYN cookies the opener expects what follows the SYN-ACK that it acknowledged", {
+		{ C, SYN,       0,    0,    0, "syn",    PASS },
+		{ S, SYN | ACK, 1000, 1,    0, "synack", PASS },
+		{ S, SYN | ACK, 2000, 1,    0, "synack", PASS },
+		{ C, ACK,       1,    1001, 0, "hsack",  PASS },
+		{ S, RST,       2001, 0,    0, "rst",    PASS },
+		IS_NOT(ENDED),
+		{ S, RST,       1001, 0,    0, "rst",    PASS },
+		IS(ENDED),
+	} },
 	{ "Data that acknowledges the first of several SYN cookies completes the handshake", {
 		{ C, SYN,       0,          0,          0,  "syn",    PASS },
 		{ S, SYN | ACK, 0x90000000, 1,          0,  "synack", PASS },
@@ -337,6 +347,13 @@ static const struct script scripts[] = {
 		{ C, ACK,       1, 1, 0, "ack",    PASS },
 		{ S, ACK,       1, 1, 0, "hsack",  PASS },
 	} },
+	{ "In a simultaneous open a SYN-ACK that passed stands for a SYN that was not seen", {
+		{ C, SYN,       0, 0, 0, "syn",    PASS },
+		{ S, SYN | ACK, 0, 1, 0, "synack", PASS },
+		{ C, SYN | ACK, 0, 1, 0, "synack", PASS },
+		{ S, ACK,       1, 1, 0, "hsack",  PASS },
+		{ C, ACK,       1, 1, 0, "hsack",  PASS },
+	} },
 	{ "In a simultaneous open a segment with SYN does not close the question", {
 		{ C, SYN,       0, 0, 0, "syn",    PASS },
 		{ S, SYN,       0, 0, 0, "syn",    PASS },
@@ -416,6 +433,13 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 0,   101, 0,   "synack",   PASS },
 		{ C, ACK,       101, 1,   0,   "hsack",    PASS },
 		{ C, ACK,       101, 1,   0,   "ack",      PASS },
+	} },
+	{ "Of the data of a Fast Open SYN at most 65535 bytes count", {
+		{ C, SYN,       0,     0,     70000, "syn,data", PASS },
+		{ S, SYN | ACK, 0,     65537, 0,     "synack",   PASS },
+		{ C, ACK,       65537, 1,     0,     "ack",      PASS },
+		{ S, SYN | ACK, 0,     65536, 0,     "synack",   PASS },
+		{ C, ACK,       65536, 1,     0,     "hsack",    PASS },
 	} },
 	{ "After Fast Open the number before the data is still before the end of the SYN", {
 		{ C, SYN,       0,   0,   100, "syn,data", PASS },

@@ -76,6 +76,15 @@ static const struct script scripts[] = {
 		{ C, RST,       151, 0, 0,   "rst",  PASS },
 		IS(ENDED),
 	} },
+	{ "An old copy of data does not move the next expected number back", {
+		HANDSHAKE,
+		{ C, ACK, 1,   1, 100, "data", PASS },
+		{ C, ACK, 1,   1, 50,  "data", PASS },
+		{ C, RST, 51,  0, 0,   "rst",  PASS },
+		IS_NOT(ENDED),
+		{ C, RST, 101, 0, 0,   "rst",  PASS },
+		IS(ENDED),
+	} },
 	{ "A delivered FIN takes a number: an RST after it has the next one", {
 		HANDSHAKE,
 		{ C, FIN | ACK, 1,   1, 100, "data,fin1", PASS },
@@ -177,6 +186,13 @@ static const struct script scripts[] = {
 		IS_NOT(ENDED),
 		{ S, SYN | ACK, 0, 1,  0, "synack", PASS },
 		{ C, ACK,       1, 1,  0, "hsack",  PASS },
+	} },
+	{ "An RST with an ACK does not show that its sender is past waiting for a SYN-ACK", {
+		{ C, SYN,       0,   0, 0, "syn", PASS },
+		{ C, RST | ACK, 900, 9, 0, "rst", PASS },
+		IS_NOT(ENDED),
+		{ S, RST | ACK, 0,   1, 0, "rst", PASS },
+		IS(ENDED),
 	} },
 	{ "After a lost SYN-ACK still only an RST that acknowledges the SYN ends the flow", {
 		{ C, SYN,       0, 0, 0, "syn",    PASS },

@@ -160,6 +160,13 @@ static const struct script scripts[] = {
 		{ S, FIN | ACK, 1,   2,   100, "data,fin2",    PASS },
 		{ C, ACK,       2,   102, 0,   "fin2ack",      PASS },
 	} },
+	{ "A FIN with another number is another one: it gets a name of its own", {
+		HANDSHAKE,
+		{ C, FIN | ACK, 1,  1, 0,  "fin1",         PASS },
+		{ S, FIN | ACK, 1,  2, 0,  "fin1ack,fin2", PASS },
+		{ S, FIN | ACK, 1,  1, 10, "data,fin1",    PASS },
+		{ S, FIN | ACK, 11, 2, 0,  "fin1",         PASS },
+	} },
 	{ "In a simultaneous close both FINs are fin1 and each ACK of one is fin1ack", {
 		HANDSHAKE,
 		{ C, FIN | ACK, 1, 1, 0, "fin1",    PASS },
