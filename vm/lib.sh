@@ -45,7 +45,9 @@ apt_lists()
 # locked FILE: hold FILE as a lock until this process ends
 locked()
 {
-	mkdir -p -- "$(dirname -- "$1")"
+	if ! { mkdir -p -- "${1%/*}" && : > "$1"; } 2> /dev/null; then
+		die 1 "cannot write in ${1%/*}; SEGDROP_CACHE=DIR chooses another cache than $cache"
+	fi
 	exec {lock_fd}> "$1"
 	flock "$lock_fd"
 }
