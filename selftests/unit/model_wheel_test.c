@@ -6,7 +6,7 @@
 
 #define ARRAY(array)	(array), ARRAY_SIZE(array)
 
-/* --- the tables at the head of kernel/time/timer.c ---------------------------------------------- */
+/* --- the tables at the head of kernel/time/timer.c ------------------------------------------- */
 
 struct row {
 	u32 granularity, from, to;	/* milliseconds */
@@ -75,7 +75,7 @@ static void edges(void **state)
 	assert_int_equal(sd_wheel_fires(250, 0, 4032), 4096);
 }
 
-/* --- a wheel that turns ------------------------------------------------------------------------- */
+/* --- a wheel that turns ---------------------------------------------------------------------- */
 
 #define TIMERS		4000
 #define LEVELS		9
@@ -172,7 +172,7 @@ static void as_a_wheel_that_turns(void **state)
 	}
 }
 
-/* --- what is out of the ordinary ---------------------------------------------------------------- */
+/* --- what is out of the ordinary ------------------------------------------------------------- */
 
 static void what_is_overdue_fires_at_once(void **state)
 {
