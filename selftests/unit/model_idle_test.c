@@ -46,6 +46,8 @@ static void what_is_heard_puts_a_probe_off(void **state)
 	sd_keepalive_start(&schedule, &settings, 0, 0);
 	sd_keepalive_heard(&schedule, 1000);
 	EXPECT_STEPS(&schedule, { WAIT, 2560 }, { PROBE, 3520 }, { END, 3776 });
+	sd_keepalive_start(&schedule, &settings, 0, 60);
+	EXPECT_STEPS(&schedule, { PROBE, 2560 }, { END, 2816 });
 }
 
 /* An answer makes the count begin anew; the next probe waits for the whole time again. */
@@ -126,6 +128,32 @@ static void a_user_timeout_ends_probes_that_are_answered(void **state)
 	assert_int_equal(step.at, 304);
 }
 
+/* It counts from the first probe; what is left of it is waited for, but two jiffies at least. */
+static void a_user_timeout_ends_probes_in_time(void **state)
+{
+	(void)state;
+	settings.user_timeout = 432;
+	sd_window_probe_start(&schedule, &settings, 0, 51, false);
+	EXPECT_STEPS(&schedule, { PROBE, 52 }, { END, 160 });
+	settings.user_timeout = 436;
+	sd_window_probe_start(&schedule, &settings, 0, 51, false);
+	EXPECT_STEPS(&schedule, { PROBE, 52 }, { PROBE, 160 }, { END, 163 });
+}
+
+/* An answer does not help an orphan whose timeout has reached its maximum. */
+static void an_orphan_ends_though_it_is_answered(void **state)
+{
+	u32 i;
+
+	(void)state;
+	settings.rto_max_ms = 1000;
+	settings.orphan_retries = 3;
+	sd_window_probe_start(&schedule, &settings, 0, 51, true);
+	for (i = 0; sd_schedule_next(&schedule, &step) && step.kind == PROBE; i++)
+		sd_window_probe_answered(&schedule, step.at);
+	assert_int_equal(i, 3);
+}
+
 /* An orphan has 8 probes, and none once the timeout is at its maximum. */
 static void an_orphan_does_not_probe_for_long(void **state)
 {
@@ -155,7 +183,7 @@ static void fin_wait2_is_its_setting_up_to_a_minute(void **state)
 	EXPECT_STEPS(&schedule, { END, 15360 });
 }
 
-/* Beyond a minute the excess is waited for twice, and the minute not at all. */
+/* Beyond a minute the excess is waited for twice, and the minute not at all: so Linux 6.1 does. */
 static void fin_wait2_beyond_a_minute_is_shorter(void **state)
 {
 	(void)state;
@@ -229,6 +257,8 @@ int main(void)
 		cmocka_unit_test_setup(probes_have_a_base_of_their_own, begin),
 		cmocka_unit_test_setup(answered_window_probes_never_end, begin),
 		cmocka_unit_test_setup(a_user_timeout_ends_probes_that_are_answered, begin),
+		cmocka_unit_test_setup(a_user_timeout_ends_probes_in_time, begin),
+		cmocka_unit_test_setup(an_orphan_ends_though_it_is_answered, begin),
 		cmocka_unit_test_setup(an_orphan_does_not_probe_for_long, begin),
 		cmocka_unit_test_setup(fin_wait2_is_its_setting_up_to_a_minute, begin),
 		cmocka_unit_test_setup(fin_wait2_beyond_a_minute_is_shorter, begin),

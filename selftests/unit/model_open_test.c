@@ -91,6 +91,16 @@ static void a_user_timeout_ends_it(void **state)
 	EXPECT_STEPS(&schedule, { AGAIN, 256 }, { END, 258 });
 }
 
+/* Else the time for so many copies has passed as well when the last of them is out. */
+static void a_long_user_timeout_leaves_it_to_the_number(void **state)
+{
+	(void)state;
+	settings.user_timeout = 600000;
+	settings.syn_retries = 1;
+	sd_syn_start(&schedule, &settings, 0);
+	EXPECT_STEPS(&schedule, { AGAIN, 256 }, { END, 760 });
+}
+
 static void no_timeout_is_longer_than_the_largest(void **state)
 {
 	(void)state;
@@ -151,6 +161,12 @@ static void a_handler_arms_a_jiffy_closer(void **state)
 	schedule.in_timer = true;
 	assert_true(sd_schedule_next(&schedule, &step));
 	assert_int_equal(step.at, 65);
+	settings.syn_linear_timeouts = 1;
+	sd_syn_start(&schedule, &settings, 1);
+	assert_true(sd_schedule_next(&schedule, &step));
+	sd_schedule_observed(&schedule, 73);
+	assert_true(sd_schedule_next(&schedule, &step));
+	assert_int_equal(step.at, 137);
 }
 
 /* Every jiffy of a long stretch lies in the window, and the ends of the window are met. */
@@ -209,6 +225,7 @@ int main(void)
 		cmocka_unit_test_setup(the_number_of_copies_is_a_setting, begin),
 		cmocka_unit_test_setup(linear_timeouts_come_first, begin),
 		cmocka_unit_test_setup(a_user_timeout_ends_it, begin),
+		cmocka_unit_test_setup(a_long_user_timeout_leaves_it_to_the_number, begin),
 		cmocka_unit_test_setup(no_timeout_is_longer_than_the_largest, begin),
 		cmocka_unit_test_setup(an_answered_copy_of_the_syn_counts_for_nothing, begin),
 		cmocka_unit_test_setup(an_observed_step_moves_those_behind_it, begin),

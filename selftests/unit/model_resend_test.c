@@ -182,6 +182,9 @@ static void a_user_timeout_ends_it(void **state)
 	settings.user_timeout = 10;
 	start();
 	EXPECT_STEPS(&schedule, { TAIL, 52 }, { AGAIN, 104 }, { END, 108 });
+	settings.user_timeout = 416;
+	start();
+	EXPECT_STEPS(&schedule, { TAIL, 52 }, { AGAIN, 104 }, { END, 208 });
 }
 
 /* A stream that is thin does not back off six times, but a FIN is no longer a stream. */

@@ -12,7 +12,7 @@
  *	microseconds
  * @srtt_us: eighths of a microsecond: see struct sd_rtt; 0: no sample; eight times tcpi_rtt
  * @segments: how many
- * @sack: both ends have SACK
+ * @sack: both ends have SACK, and no loss or reordering is being dealt with (TCP_CA_Open)
  * @orphan: no process owns the socket: after close()
  * @established: the state is ESTABLISHED; a FIN leaves it
  */
