@@ -174,7 +174,7 @@ const struct scenario scenarios[] = {
 		.lost = "nothing; the client calls shutdown(SHUT_WR) and has data buffered",
 		.question = "Who may still send and read after SHUT_WR, and whose is the socket?",
 		.ends = { END(CLIENT, .send = 10000, .send_after = SECOND, .send_again = 1,
-			      .send_every = 4 * SECOND, SHUTS_AFTER(2, WR)),
+			      .send_every = 5 * SECOND / 2, SHUTS_AFTER(2, WR)),
 			  END(SERVER, SMALL_BUFFER, .read_after = 3 * SECOND, SPEAKS_LATE,
 			      CLOSES_AFTER(6)) },
 		.over = BOTH,
