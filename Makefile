@@ -63,7 +63,7 @@ $(BUILD)/tool/%.o: %.c Makefile
 define build_module # directory, KDIR
 	@echo "  KBUILD  $(1)/segdrop.ko"
 	@mkdir -p $(1)/src
-	@cp -Rup Kbuild include module $(1)/src/
+	@cp -Ru Kbuild include module $(1)/src/
 	+@$(MAKE) --no-print-directory -C $(2) M=$(abspath $(1)/src) W=1 modules
 	@cp $(1)/src/segdrop.ko $(1)/segdrop.ko
 endef
