@@ -38,6 +38,7 @@ int command_flows(int argc, char **argv);
 int command_server(int argc, char **argv);
 int command_client(int argc, char **argv);
 int command_scenarios(int argc, char **argv);
+int command_predict(int argc, char **argv);
 int command_run(int argc, char **argv);
 
 /**

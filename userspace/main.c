@@ -32,6 +32,7 @@ static const struct command {
 	COMMAND(server, "be the end of a connection that waits for the other"),
 	COMMAND(client, "be the end of a connection that opens it"),
 	COMMAND(scenarios, "list the losses that run can show"),
+	COMMAND(predict, "say what will happen in a scenario, and when"),
 	COMMAND(run, "lose segments on purpose and show what both ends do about it"),
 #undef COMMAND
 };

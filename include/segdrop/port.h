@@ -27,6 +27,7 @@ typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 typedef __s32 s32;
+typedef __s64 s64;
 
 #define U16_MAX UINT16_MAX
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))

@@ -27,6 +27,7 @@ enum trace_kind {
  * @roles: OR of enum sd_role
  * @rule: the rule that decided; 0: none
  * @dropped: the verdict
+ * @jiffies: when
  */
 struct trace_segment {
 	u32 netns;
@@ -35,6 +36,7 @@ struct trace_segment {
 	u16 roles;
 	u32 rule;
 	bool dropped;
+	u64 jiffies;
 };
 
 /**

@@ -8,10 +8,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "lab/monotonic.h"
-#include "procfs.h"
 #include "lab/recorder.h"
 #include "lab/run.h"
 
@@ -197,26 +194,25 @@ static void stop_all(const struct loop *loop)
 	}
 }
 
-static enum status learn_about_here(struct run *run)
+static void judge_all(struct run *run)
 {
-	enum status status = procfs_attach(NULL);
-	json_t *stats;
+	size_t i;
 
-	if (status != STATUS_DONE)
-		return status;
-	stats = procfs_read_stats();
-	if (!stats)
-		return STATUS_CANNOT;
-	run->hz = json_integer_value(json_object_get(stats, "kernel.hz"));
-	json_decref(stats);
-	return sysctls_read(&run->settings.sysctls);
+	for (i = 0; i < run->len; i++) {
+		struct trial *trial = &run->trials[i];
+		struct basis basis = run->basis;
+
+		judge(&trial->judgement, plan_by_name(trial->scenario->name), &basis,
+		      &trial->watch.timeline);
+	}
 }
 
 enum status run_all(struct run *run)
 {
 	struct loop loop = { .run = run, .signals = -1 };
-	enum status status = learn_about_here(run);
+	enum status status = basis_read(&run->basis, &run->settings.sysctls);
 
+	run->hz = run->basis.settings.hz;
 	if (status == STATUS_DONE)
 		status = open_all(&loop);
 	if (status == STATUS_DONE)
@@ -225,6 +221,8 @@ enum status run_all(struct run *run)
 	recorder_close(loop.recorder);
 	if (loop.signals >= 0)
 		close(loop.signals);
+	if (status == STATUS_DONE)
+		judge_all(run);
 	return status;
 }
 

@@ -29,6 +29,7 @@ enum event_kind {
  * @seq: relative to its end's initial number
  * @ack: relative to the other end's initial number
  * @len: bytes of payload
+ * @jiffies: when it was judged, by the kernel's own count
  */
 struct segment_event {
 	u16 roles;
@@ -39,6 +40,7 @@ struct segment_event {
 	u32 seq;
 	u32 ack;
 	u32 len;
+	u64 jiffies;
 };
 
 /**

@@ -41,6 +41,7 @@ static bool decode_segment(struct trace_event *event, struct tep_event *format,
 		.roles = number(format, record, "roles"),
 		.rule = number(format, record, "rule"),
 		.dropped = number(format, record, "verdict") == VERDICT_DROP,
+		.jiffies = number(format, record, "jiffies"),
 		.segment = {
 			.family = number(format, record, "family"),
 			.sport = number(format, record, "sport"),

@@ -263,6 +263,7 @@ const char *trial_problem_text(enum trial_problem bit)
 void trial_close(struct trial *trial)
 {
 	trial_stop(trial, 0);
+	judgement_free(&trial->judgement);
 	watch_close(&trial->watch);
 	lab_net_close(&trial->net);
 }

@@ -11,6 +11,7 @@
 #include "lab/scenario.h"
 #include "lab/sysctls.h"
 #include "lab/watch.h"
+#include "predict/judge.h"
 
 /**
  * TRIAL_PROBLEMS - why a run of a scenario does not count
@@ -54,6 +55,7 @@ enum trial_problem_set {
  * @time: when, or when it was given up
  * @limit: when it is given up
  * @problems: OR of enum trial_problem_set
+ * @judgement: how it compares with what was predicted; after it has stopped
  */
 struct trial {
 	const struct scenario *scenario;
@@ -71,6 +73,7 @@ struct trial {
 	u64 time;
 	u64 limit;
 	unsigned int problems;
+	struct judgement judgement;
 };
 
 /**

@@ -112,6 +112,7 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 			.has_ack = segment->flags & SD_TCP_ACK,
 			.ack = segment->ack - (receiver->has_iss ? receiver->iss : 0),
 			.len = segment->len,
+			.jiffies = told->jiffies,
 		},
 	};
 

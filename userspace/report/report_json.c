@@ -158,6 +158,36 @@ static json_t *observed_json(const struct timeline *timeline)
 	return observed;
 }
 
+static json_t *finding_json(const struct timeline *timeline, const struct finding *finding)
+{
+	json_t *object = json_object();
+
+	put(object, "what", json_string(finding->what));
+	if (finding->timed) {
+		put(object, "from", seconds(timeline, finding->from));
+		put(object, "to", seconds(timeline, finding->to));
+	}
+	if (finding->seen)
+		put(object, "at", seconds(timeline, finding->seen));
+	put(object, "ok", json_boolean(finding->kind == FINDING_RIGHT));
+	put(object, "exact", json_boolean(finding->exact));
+	put(object, "problem", finding->kind == FINDING_RIGHT ? json_null() :
+	    json_string(finding_kind_text(finding->kind)));
+	return object;
+}
+
+static json_t *predicted_json(const struct trial *trial)
+{
+	const struct judgement *judgement = &trial->judgement;
+	json_t *predicted = json_array();
+	size_t i;
+
+	for (i = 0; i < judgement->len; i++)
+		json_array_append_new(predicted, finding_json(&trial->watch.timeline,
+							      &judgement->list[i]));
+	return predicted;
+}
+
 static json_t *problems_json(unsigned int problems)
 {
 	json_t *texts = json_array();
@@ -176,11 +206,11 @@ static json_t *trial_json(const struct trial *trial)
 
 	put(object, "name", json_string(trial->scenario->name));
 	put(object, "family", json_integer(trial->watch.family));
-	put(object, "ok", json_boolean(!trial->problems));
+	put(object, "ok", json_boolean(!trial->problems && judgement_holds(&trial->judgement)));
 	put(object, "end", timeline->start ? seconds(timeline, trial->time) : json_null());
 	put(object, "problems", problems_json(trial->problems));
 	put(object, "claims", json_array());
-	put(object, "predicted", json_array());
+	put(object, "predicted", predicted_json(trial));
 	put(object, "observed", observed_json(timeline));
 	put(object, "events", events_json(timeline));
 	return object;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The results of a run as tables of 79 columns: time, client, segment, server. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <segdrop/role.h>
 
+#include "lab/monotonic.h"
 #include "report/report.h"
 #include "report/style.h"
 
@@ -128,6 +130,41 @@ static void print_problems(const struct style *style, unsigned int problems)
 			       style->plain);
 }
 
+static void print_finding(const struct style *style, const struct timeline *timeline,
+			  const struct finding *finding)
+{
+	printf("%s  %s: %s", style->red, finding->what, finding_kind_text(finding->kind));
+	if (finding->timed)
+		printf("; predicted for %.3f to %.3f s",
+		       timeline_seconds(timeline, finding->from),
+		       timeline_seconds(timeline, finding->to));
+	if (finding->seen)
+		printf("; came at %.3f s", timeline_seconds(timeline, finding->seen));
+	if (finding->off)
+		printf(", %.3f s too %s", (double)llabs(finding->off) / SECOND,
+		       finding->off < 0 ? "early" : "late");
+	printf("%s\n", style->plain);
+}
+
+static void print_judgement(const struct style *style, const struct trial *trial)
+{
+	const struct judgement *judgement = &trial->judgement;
+	size_t i;
+
+	if (!judgement->planned) {
+		printf("predicted:  nothing yet\n");
+		return;
+	}
+	printf("predicted:  %zu of %zu events, %zu of them to the jiffy", judgement->right,
+	       judgement->predicted, judgement->exact);
+	if (judgement->unpredicted)
+		printf("; %zu came that were not predicted", judgement->unpredicted);
+	putchar('\n');
+	for (i = 0; i < judgement->len; i++)
+		if (judgement->list[i].kind != FINDING_RIGHT)
+			print_finding(style, &trial->watch.timeline, &judgement->list[i]);
+}
+
 static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
@@ -142,6 +179,7 @@ static void print_trial(const struct style *style, const struct trial *trial)
 	print_timeline(style, &trial->watch.timeline);
 	putchar('\n');
 	report_summary(trial);
+	print_judgement(style, trial);
 	print_problems(style, trial->problems);
 	putchar('\n');
 }

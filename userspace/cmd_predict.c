@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The subcommand `predict`. */
+#include <stdio.h>
+
+#include "lab/scenario.h"
+#include "output.h"
+#include "predict/basis.h"
+#include "predict/foresight.h"
+
+/**
+ * struct request - what the command line asks for
+ * @plan: of the scenario
+ * @scenario: its name
+ * @json: print JSON
+ */
+struct request {
+	const struct plan *plan;
+	const char *scenario;
+	bool json;
+};
+
+static void choose(struct request *request, const char *name, struct argp_state *state)
+{
+	if (request->scenario)
+		argp_error(state, "`%s` is one too many: name one scenario", name);
+	if (!scenario_by_name(name))
+		argp_error(state, "there is no scenario `%s`; `segdrop scenarios` lists them",
+			   name);
+	request->scenario = name;
+	request->plan = plan_by_name(name);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct request *request = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &request->json;
+		return 0;
+	case ARGP_KEY_ARG:
+		choose(request, arg, state);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "say which scenario; `segdrop scenarios` lists them");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {
+	{ &json_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+#define PREDICT_DOC                                                                                \
+	"Says what will happen in a scenario and when, without running it: from the settings of " \
+	"TCP here (net.ipv4.tcp_*) and a model of the kernel's timers.\v"                         \
+	"Times are windows: the kernel rounds long timeouts up, by as much as an eighth. Once a " \
+	"timer is armed it is known to the jiffy when it fires: `segdrop run` predicts that, too."
+
+static const struct argp argp = {
+	.parser = parse,
+	.children = children,
+	.args_doc = "SCENARIO",
+	.doc = PREDICT_DOC,
+};
+
+static double seconds(const struct basis *basis, u64 jiffies)
+{
+	return (double)jiffies / basis->settings.hz;
+}
+
+static void print_strand(const struct strand *strand, const struct basis *basis)
+{
+	char text[PATTERN_TEXT_MAX];
+	struct foresight foresight;
+	size_t i;
+
+	pattern_print(&strand->begin, text);
+	printf("%23s  %s\n", "0", text);
+	foresee(&foresight, strand, basis);
+	for (i = 0; i < foresight.len; i++) {
+		const struct foreseen *foreseen = &foresight.list[i];
+
+		pattern_print(foreseen->what, text);
+		printf("%10.3f to %9.3f  %s\n", seconds(basis, foreseen->after.earliest),
+		       seconds(basis, foreseen->after.latest), text);
+	}
+	foresight_free(&foresight);
+}
+
+static json_t *strand_json(const struct strand *strand, const struct basis *basis)
+{
+	json_t *events = json_array();
+	char text[PATTERN_TEXT_MAX];
+	struct foresight foresight;
+	size_t i;
+
+	foresee(&foresight, strand, basis);
+	for (i = 0; i < foresight.len; i++) {
+		const struct foreseen *foreseen = &foresight.list[i];
+
+		pattern_print(foreseen->what, text);
+		json_array_append_new(events, json_pack("{ss sf sf}", "what", text, "from",
+							seconds(basis, foreseen->after.earliest),
+							"to",
+							seconds(basis, foreseen->after.latest)));
+	}
+	foresight_free(&foresight);
+	pattern_print(&strand->begin, text);
+	return json_pack("{ss so}", "after", text, "predicted", events);
+}
+
+static int print_json(const struct request *request, const struct basis *basis)
+{
+	const struct strand *strand;
+	json_t *strands = json_array();
+
+	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++)
+		json_array_append_new(strands, strand_json(strand, basis));
+	return output_json(json_pack("{ss si so}", "name", request->scenario, "hz",
+				     (int)basis->settings.hz, "strands", strands));
+}
+
+static int print(const struct request *request, const struct basis *basis)
+{
+	const struct strand *strand;
+
+	if (request->json)
+		return print_json(request, basis);
+	printf("%s: seconds from the event at 0\n", request->scenario);
+	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++) {
+		putchar('\n');
+		print_strand(strand, basis);
+	}
+	return STATUS_DONE;
+}
+
+int command_predict(int argc, char **argv)
+{
+	struct request request = { 0 };
+	struct sysctls sysctls;
+	struct basis basis;
+	enum status status;
+
+	parse_options(&argp, argc, argv, &request);
+	if (!request.plan)
+		return fail(STATUS_CANNOT,
+			    "nothing is predicted of %s yet: see it with `segdrop run %s`",
+			    request.scenario, request.scenario);
+	status = basis_read(&basis, &sysctls);
+	if (status == STATUS_DONE)
+		status = print(&request, &basis);
+	sysctls_free(&sysctls);
+	return status;
+}

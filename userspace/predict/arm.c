@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The schedule of a chain. */
+#include "model/close.h"
+#include "model/keepalive.h"
+#include "model/open.h"
+#include "model/resend.h"
+#include "model/rtt.h"
+#include "predict/arm.h"
+
+#define USEC_PER_SEC	1000000
+
+static void start_data(struct sd_schedule *schedule, enum chain_timer timer,
+		       const struct basis *basis, u64 jiffy, const struct sd_rtt *rtt)
+{
+	const struct sd_data data = {
+		.sent = jiffy,
+		.rto = sd_rtt_rto(rtt, &basis->settings),
+		.srtt_us = rtt->srtt_us,
+		.segments = 1,
+		.sack = basis->sack,
+		.orphan = timer == TIMER_FIN,
+		.established = timer == TIMER_DATA,
+	};
+
+	sd_data_start(schedule, &basis->settings, &data);
+}
+
+static void start(struct sd_schedule *schedule, enum chain_timer timer, const struct basis *basis,
+		  u64 jiffy, const struct sd_rtt *rtt)
+{
+	const struct sd_settings *settings = &basis->settings;
+
+	switch (timer) {
+	case TIMER_SYN:
+		sd_syn_start(schedule, settings, jiffy);
+		break;
+	case TIMER_SYNACK:
+		sd_synack_start(schedule, settings, jiffy);
+		break;
+	case TIMER_KEEPALIVE:
+		sd_keepalive_start(schedule, settings, jiffy, jiffy);
+		break;
+	case TIMER_FIN_WAIT2:
+		sd_fin_wait2_start(schedule, settings, jiffy, sd_rtt_rto(rtt, settings));
+		break;
+	case TIMER_TIME_WAIT:
+		sd_time_wait_start(schedule, settings, jiffy);
+		break;
+	default:
+		start_data(schedule, timer, basis, jiffy, rtt);
+	}
+}
+
+static bool has_rto(enum chain_timer timer)
+{
+	return timer == TIMER_FIN || timer == TIMER_FIN_SHUTDOWN || timer == TIMER_DATA ||
+	       timer == TIMER_FIN_WAIT2;
+}
+
+/* Round-trip times less than a jiffy apart give timeouts of which none is left out. */
+size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
+	   struct sd_window armed)
+{
+	const struct sd_window *range = &basis->rtt[chain->side];
+	u64 first = has_rto(chain->timer) ? range->earliest : range->latest;
+	u64 tick = USEC_PER_SEC / basis->settings.hz, jiffy, rtt;
+	size_t count = 0;
+
+	for (jiffy = armed.earliest; jiffy <= armed.latest; jiffy++) {
+		for (rtt = first;; rtt = rtt + tick < range->latest ? rtt + tick : range->latest) {
+			struct sd_rtt known = { 0 };
+
+			if (count == ORACLE_MAY)
+				return count;
+			sd_rtt_sample(&known, &basis->settings, (u32)rtt, false);
+			start(&may[count++], chain->timer, basis, jiffy, &known);
+			if (rtt == range->latest)
+				break;
+		}
+	}
+	return count;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The schedule of a chain. */
+#ifndef SEGDROP_ARM_H
+#define SEGDROP_ARM_H
+
+#include "predict/oracle.h"
+
+/**
+ * arm - the schedules that a chain may have
+ * @may: filled in: ORACLE_MAY at most
+ * @chain: not TIMER_ANSWER
+ * @basis: what it is computed from
+ * @armed: when it was armed; jiffies
+ * Return: how many
+ */
+size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
+	   struct sd_window armed);
+
+#endif /* SEGDROP_ARM_H */

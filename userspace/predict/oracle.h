@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Says what comes next in a strand of a plan, and compares with it what comes. It knows the jiffy
+ * at which a timer was armed as a window. That gives some schedules that may be the true one; each
+ * event that is seen leaves only those that fit.
+ */
+#ifndef SEGDROP_ORACLE_H
+#define SEGDROP_ORACLE_H
+
+#include "model/forecast.h"
+#include "model/schedule.h"
+#include "predict/plan.h"
+
+/* How many schedules may be the true one. */
+#define ORACLE_MAY	32
+
+/**
+ * struct basis - what a prediction is computed from
+ * @settings: live ones
+ * @sack: both ends have SACK
+ * @rtt: round-trip time of the handshake as each end measured it; microseconds
+ */
+struct basis {
+	struct sd_settings settings;
+	bool sack;
+	struct sd_window rtt[SIDES];
+};
+
+enum outcome {
+	OUTCOME_PENDING,	/* has not come yet; in the end: did not come */
+	OUTCOME_RIGHT,
+	OUTCOME_WRONG_TIME,
+	OUTCOME_WITHDRAWN,	/* something else came before, so it was not to come */
+};
+
+/**
+ * struct expected - an event that is to come
+ * @chain: which chain of the strand says so
+ * @step: which step of that
+ * @what: the event
+ * @number: it is the number-th such event
+ * @at: when: jiffies
+ * @outcome: what became of it
+ * @seen: when it came; jiffies
+ * @exact: both are one jiffy, and the same one
+ * @event: what the caller knows it by
+ */
+struct expected {
+	size_t chain;
+	size_t step;
+	const struct pattern *what;
+	unsigned int number;
+	struct sd_window at;
+	enum outcome outcome;
+	struct sd_window seen;
+	bool exact;
+	size_t event;
+};
+
+/**
+ * struct watched_chain - a chain that may be armed
+ * @active: it is armed
+ * @used: it was armed
+ * @step: number of steps that were taken or withdrawn
+ * @may: schedules of which one is the true one, before the next step
+ * @count: how many
+ * @kind: what the next step is
+ * @due: when that is
+ */
+struct watched_chain {
+	bool active;
+	bool used;
+	size_t step;
+	struct sd_schedule may[ORACLE_MAY];
+	size_t count;
+	enum sd_step_kind kind;
+	struct sd_window due;
+};
+
+/**
+ * struct oracle - a strand that is followed
+ * @strand: which
+ * @basis: what it is computed from
+ * @begun: its first event has come
+ * @began: when; jiffies
+ * @chains: state of each of its chains
+ * @list: what was expected, in the order in which that became known
+ * @len: how many
+ * @room: for how many there is room
+ * @period: all of it repeats with this period; jiffies
+ */
+struct oracle {
+	const struct strand *strand;
+	const struct basis *basis;
+	bool begun;
+	struct sd_window began;
+	struct watched_chain chains[STRAND_CHAINS];
+	struct expected *list;
+	size_t len;
+	size_t room;
+	u64 period;
+};
+
+/**
+ * struct sighting - an event that came
+ * @event: what
+ * @index: what the caller knows it by
+ * @at: when; jiffies
+ * @sent: when what is sent with it armed a timer at its sender; jiffies
+ */
+struct sighting {
+	const struct event *event;
+	size_t index;
+	struct sd_window at;
+	struct sd_window sent;
+};
+
+enum notice {
+	NOTICE_NONE,		/* the strand does not speak of such events */
+	NOTICE_EXPECTED,
+	NOTICE_UNEXPECTED,
+};
+
+/**
+ * oracle_open - begin
+ * @oracle: filled in; to be closed
+ * @strand: which
+ * @basis: must stay
+ */
+void oracle_open(struct oracle *oracle, const struct strand *strand, const struct basis *basis);
+
+/**
+ * oracle_see - something came, after all that came before
+ * @oracle: learns from it
+ * @sighting: what came
+ */
+enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting);
+
+/**
+ * oracle_next - what comes next
+ * @oracle: not changed
+ * Return: the earliest of what is pending; NULL if nothing is
+ */
+const struct expected *oracle_next(const struct oracle *oracle);
+
+/**
+ * oracle_finish - nothing will come any more: what is to come still is pending for good
+ * @oracle: its list is complete then
+ */
+void oracle_finish(struct oracle *oracle);
+
+/**
+ * oracle_close - let go of the list
+ * @oracle: must not be used any more
+ */
+void oracle_close(struct oracle *oracle);
+
+#endif /* SEGDROP_ORACLE_H */
