@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# `segdrop predict` follows the settings, and `segdrop run` finds out when a run is not as predicted.
+. ./lib.sh
+
+text=$work/text
+
+# run STATUS ARGUMENT...: what is printed goes to $text
+run()
+{
+	local status=$1
+
+	shift
+	status_is "$status" segdrop run "$@" > "$text" 2>&1 || {
+		cat "$text"
+		return 1
+	}
+}
+
+# retries SETTING VALUE SCENARIO ROLE COPIES: predicted and observed alike, over IPv4 and IPv6
+retries()
+{
+	sysctl -qw "net.ipv4.$1=$2"
+	segdrop predict "$3" > "$work/predicted"
+	same "$(grep -c "$4 again" "$work/predicted")" "$5" "copies predicted"
+	run 0 "$3" --family both
+	same "$(grep -c "^sent again  *$5 $4 " "$text")" 2 "runs with as many copies"
+	same "$(grep -c "^predicted:  \([0-9]*\) of \1 events, .* jiffy$" "$text")" 2 \
+		"runs that were as predicted"
+}
+
+settings()
+{
+	local name
+
+	for name in tcp_syn_retries tcp_synack_retries tcp_retries2; do
+		defer "sysctl -qw net.ipv4.$name=$(sysctl -n "net.ipv4.$name")"
+	done
+	retries tcp_syn_retries 2 syn-lost syn 2
+	retries tcp_syn_retries 4 syn-lost syn 4
+	retries tcp_synack_retries 3 hsack-lost-no-keepalive synack 3
+	# At 0.2 (a tail loss probe), 0.4, 0.8, 1.7, 3.3, 6.7 s; at 13 s 63 * 0.2 s are over.
+	retries tcp_retries2 5 data-lost data 6
+}
+check "a setting changes what is predicted and what is observed alike" settings
+
+# loser: the process in the namespace whose rule drops
+loser()
+{
+	local pid
+
+	for pid in $(pidof segdrop); do
+		grep -q "^add id 1 drop" "/proc/$pid/net/segdrop/rules" || continue
+		echo "$pid"
+		return
+	done
+	return 1
+}
+
+# has_dropped ROLE NUMBER: at least so many
+has_dropped()
+{
+	local pid count
+
+	pid=$(loser) && count=$(sed -n "s/^dropped.$1 //p" "/proc/$pid/net/segdrop/stats") &&
+		[ "$count" -ge "$2" ]
+}
+
+# spoil SCENARIO ROLE COMMAND...: carried out beside the processes of a run once two segments are lost
+spoil()
+{
+	local scenario=$1 role=$2 ends pid
+
+	shift 2
+	segdrop run "$scenario" > "$text" 2>&1 &
+	busywait has_dropped "$role" 2
+	ends=$(pidof segdrop)
+	for pid in $ends; do
+		[ "$pid" = $! ] || nsenter --net="/proc/$pid/ns/net" -- "$@"
+	done
+	status_is 1 wait $!
+}
+
+changed()
+{
+	spoil syn-lost syn sysctl -qw net.ipv4.tcp_syn_retries=2
+	grep "^predicted: " "$text"
+	grep -q "^predicted:  2 of 8 events" "$text"
+	same "$(grep -c "client sends syn again: did not come; predicted for" "$text")" 4 "SYNs missing"
+	grep -q "client: SYN_SENT to CLOSE: was not predicted; came at 7[.]" "$text"
+	grep -q "client: SYN_SENT to CLOSE: did not come; predicted for 1[23]" "$text"
+}
+check "a setting that is changed after the prediction is found out" changed
+
+taken_away()
+{
+	spoil fin1-lost fin1 sh -c 'grep -q "^add id 1 drop" /proc/net/segdrop/rules || exit 0
+		segdrop del 1'
+	same "$(grep -c "client: FIN_WAIT1 to CLOSE: did not come" "$text")" 1 "ends missing"
+	at_least "$(grep -c "client sends fin1 again: did not come" "$text")" 1 "the number of FINs missing"
+}
+check "a rule that is taken away after the prediction is found out" taken_away
+
+refuses()
+{
+	status_is 2 segdrop predict 2> "$text"
+	status_is 2 segdrop predict syn-last 2> "$text"
+	grep -q 'no scenario `syn-last`' "$text"
+	status_is 2 segdrop predict syn-lost fin1-lost 2> "$text"
+	status_is 3 segdrop predict shut-wr 2> "$text"
+	grep -q 'segdrop run shut-wr' "$text"
+	setpriv --reuid=65534 --regid=65534 --clear-groups segdrop predict syn-lost > "$text"
+	grep -q "client: connect() ETIMEDOUT" "$text"
+}
+check "a wrong name is an error that says what to do; an ordinary user may predict" refuses
+
+finish
