@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What happened is compared with the prediction event by event: whatever differs is found. */
+#include <errno.h>
+#include <netinet/tcp.h>
+
+#include <segdrop/role.h>
+
+#include "lab/monotonic.h"
+#include "predict/judge.h"
+#include "unit.h"
+
+#define HZ		250
+#define TICK		(SECOND / HZ)
+#define SYNS		7
+#define LAST_SYN	(SYNS - 1)
+#define STATE		SYNS
+#define RETURN		(SYNS + 1)
+#define EVENTS		(SYNS + 2)
+
+/* Jiffies of Linux 6.1 in syn-lost: SYNs, the end of SYN_SENT, the return of connect() */
+static const u64 recorded[EVENTS] = {
+	4294892681, 4294892936, 4294893440, 4294894464, 4294896512, 4294900544, 4294908928,
+	4294925312, 4294925312,
+};
+
+/* Jiffy 0 began here; an event is seen some microseconds after its jiffy has begun. */
+#define ORIGIN		(5 * TICK)
+#define LATE		(12 * 1000)
+
+struct lab {
+	struct event events[EVENTS + 1];
+	struct timeline timeline;
+	struct basis basis;
+	struct judgement judgement;
+};
+
+static void put_at(struct event *event, u64 jiffy)
+{
+	event->time = ORIGIN + jiffy * TICK + LATE;
+	if (event->kind == EVENT_SEGMENT)
+		event->segment.jiffies = jiffy;
+}
+
+static int setup(void **state)
+{
+	struct lab *lab = calloc(1, sizeof(*lab));
+	size_t i;
+
+	for (i = 0; i < SYNS; i++) {
+		lab->events[i].kind = EVENT_SEGMENT;
+		lab->events[i].segment.roles = SD_SYN;
+		lab->events[i].segment.dropped = true;
+		lab->events[i].segment.retransmission = i;
+	}
+	lab->events[STATE].kind = EVENT_STATE;
+	lab->events[STATE].state = (struct state_event){ TCP_SYN_SENT, TCP_CLOSE };
+	lab->events[RETURN].kind = EVENT_RETURN;
+	strcpy(lab->events[RETURN].call.name, "connect");
+	lab->events[RETURN].call.error = ETIMEDOUT;
+	for (i = 0; i < EVENTS; i++)
+		put_at(&lab->events[i], recorded[i]);
+	lab->timeline.events = lab->events;
+	lab->timeline.len = EVENTS;
+	sd_settings_init(&lab->basis.settings, HZ);
+	lab->basis.rtt[CLIENT] = (struct sd_window){ 1, 4000 };
+	*state = lab;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct lab *lab = *state;
+
+	judgement_free(&lab->judgement);
+	free(lab);
+	return 0;
+}
+
+static void judge_lab(struct lab *lab)
+{
+	judge(&lab->judgement, plan_by_name("syn-lost"), &lab->basis, &lab->timeline);
+}
+
+static void remove_event(struct lab *lab, size_t i)
+{
+	lab->timeline.len--;
+	memmove(&lab->events[i], &lab->events[i + 1],
+		(lab->timeline.len - i) * sizeof(*lab->events));
+}
+
+static size_t count(const struct lab *lab, enum finding_kind kind)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < lab->judgement.len; i++)
+		found += lab->judgement.list[i].kind == kind;
+	return found;
+}
+
+static const struct finding *find(const struct lab *lab, enum finding_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < lab->judgement.len; i++)
+		if (lab->judgement.list[i].kind == kind)
+			return &lab->judgement.list[i];
+	fail_msg("there is no such finding");
+	return NULL;
+}
+
+/* A real run is as predicted, and every copy comes at the very jiffy. */
+static void as_recorded(void **state)
+{
+	struct lab *lab = *state;
+
+	judge_lab(lab);
+	assert_true(judgement_holds(&lab->judgement));
+	assert_int_equal(lab->judgement.predicted, EVENTS - 1);
+	assert_int_equal(lab->judgement.right, EVENTS - 1);
+	assert_true(lab->judgement.exact >= LAST_SYN);
+}
+
+/* An event that is moved by one jiffy is found, and so is by how much. */
+static void one_moved(void **state)
+{
+	struct lab *lab = *state;
+	const struct finding *moved;
+
+	put_at(&lab->events[3], recorded[3] + 1);
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
+	assert_int_equal(lab->judgement.right, EVENTS - 2);
+	moved = find(lab, FINDING_WRONG_TIME);
+	assert_string_equal(moved->what, "client sends syn again");
+	assert_int_equal(moved->seen, lab->events[3].time);
+	assert_int_equal(moved->off, TICK);
+}
+
+/* An event that is missing is found; those behind it are right still. */
+static void one_missing(void **state)
+{
+	struct lab *lab = *state;
+
+	remove_event(lab, 3);
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	assert_int_equal(count(lab, FINDING_MISSING), 1);
+	assert_int_equal(count(lab, FINDING_WRONG_TIME), 0);
+	assert_int_equal(lab->judgement.right, EVENTS - 2);
+	assert_int_equal(lab->judgement.unpredicted, 0);
+}
+
+/* One that is moved and one that is missing are both found. */
+static void one_moved_and_one_missing(void **state)
+{
+	struct lab *lab = *state;
+
+	put_at(&lab->events[2], recorded[2] + 100);
+	remove_event(lab, 4);
+	judge_lab(lab);
+	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
+	assert_int_equal(find(lab, FINDING_WRONG_TIME)->seen, lab->events[2].time);
+	assert_int_equal(find(lab, FINDING_WRONG_TIME)->off, 100 * TICK);
+	assert_int_equal(count(lab, FINDING_MISSING), 1);
+	assert_int_equal(lab->judgement.right, EVENTS - 3);
+}
+
+/* One SYN more than predicted is found. */
+static void one_too_many(void **state)
+{
+	struct lab *lab = *state;
+
+	lab->events[EVENTS] = lab->events[LAST_SYN];
+	put_at(&lab->events[EVENTS], recorded[RETURN] + 10);
+	lab->timeline.len++;
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	assert_int_equal(lab->judgement.unpredicted, 1);
+	assert_int_equal(lab->judgement.right, EVENTS - 1);
+	assert_int_equal(find(lab, FINDING_UNPREDICTED)->seen, lab->events[EVENTS].time);
+}
+
+/* Settings other than those of the run do not predict it. */
+static void other_settings(void **state)
+{
+	struct lab *lab = *state;
+
+	lab->basis.settings.syn_retries--;
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	assert_int_equal(lab->judgement.unpredicted, 1);
+	assert_int_equal(count(lab, FINDING_WRONG_TIME), 2);
+}
+
+/* Where a scenario does not even begin, everything is missing. */
+static void nothing_at_all(void **state)
+{
+	struct lab *lab = *state;
+
+	lab->timeline.len = 0;
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	assert_int_equal(count(lab, FINDING_MISSING), EVENTS - 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(as_recorded),
+		TEST(one_moved),
+		TEST(one_missing),
+		TEST(one_moved_and_one_missing),
+		TEST(one_too_many),
+		TEST(other_settings),
+		TEST(nothing_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
