@@ -12,6 +12,9 @@
 /* TCP_DELACK_MIN is this part of a second; a timer is late by one jiffy then. */
 #define ACK_PUT_OFF	25
 
+/* When a process runs that was woken up is not for timers to say: it is given so long. */
+#define WAKE_UP_SECONDS	1
+
 static bool overlap(struct sd_window a, struct sd_window b)
 {
 	return a.earliest <= b.latest && b.earliest <= a.latest;
@@ -49,6 +52,8 @@ static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
 		if (!oracle->list)
 			exit(fail(STATUS_CANNOT, "there is no memory for a prediction"));
 	}
+	if (what->kind == EVENT_RETURN)
+		at.latest += WAKE_UP_SECONDS * oracle->basis->settings.hz;
 	oracle->list[oracle->len++] = (struct expected){
 		.chain = i, .step = oracle->chains[i].step, .what = what, .number = number,
 		.at = at,
