@@ -111,11 +111,12 @@ loses()
 
 everything()
 {
-	segdrop run all --family both --report "$report" --capture "$work/captures" > "$work/text" || {
-		cat "$work/text"
-		return 1
-	}
+	local status=0
+
+	segdrop run all --family both --report "$report" --capture "$work/captures" > "$work/text" 2>&1 || status=$?
 	facts.sh "$report" > "$facts"
+	[ "$status" -eq 0 ] || cat "$work/text"
+	same "$status" 0 "status"
 	same "$(awk '$5 == "end" { print $1, $2, $6 }' "$facts")" \
 		"$(segdrop scenarios | sed -n 's/^\([a-z].*\) (step.*/\1 4 ok\n\1 6 ok/p')"
 	same "$(segdrop scenarios | grep -c '^[a-z]')" 24 "scenarios"
