@@ -206,7 +206,8 @@ static json_t *trial_json(const struct trial *trial)
 
 	put(object, "name", json_string(trial->scenario->name));
 	put(object, "family", json_integer(trial->watch.family));
-	put(object, "ok", json_boolean(!trial->problems && judgement_holds(&trial->judgement)));
+	put(object, "ok", json_boolean(!trial->problems));
+	put(object, "as_predicted", json_boolean(judgement_holds(&trial->judgement)));
 	put(object, "end", timeline->start ? seconds(timeline, trial->time) : json_null());
 	put(object, "problems", problems_json(trial->problems));
 	put(object, "claims", json_array());
