@@ -115,11 +115,11 @@ everything()
 
 	segdrop run all --family both --report "$report" --capture "$work/captures" > "$work/text" 2>&1 || status=$?
 	facts.sh "$report" > "$facts"
-	[ "$status" -eq 0 ] || cat "$work/text"
-	same "$status" 0 "status"
+	grep '^Not complete\|^segdrop' "$work/text" || :
 	same "$(awk '$5 == "end" { print $1, $2, $6 }' "$facts")" \
 		"$(segdrop scenarios | sed -n 's/^\([a-z].*\) (step.*/\1 4 ok\n\1 6 ok/p')"
 	same "$(segdrop scenarios | grep -c '^[a-z]')" 24 "scenarios"
+	same "$status" 0 "status"
 }
 check "every scenario comes to its end in IPv4 and in IPv6, and is recorded completely" everything
 
