@@ -132,6 +132,19 @@ status_is()
 	return 1
 }
 
+text=$work/text
+# run STATUS ARGUMENT...: `segdrop run`; what is printed goes to $text
+run()
+{
+	local status=$1
+
+	shift
+	status_is "$status" segdrop run "$@" > "$text" 2>&1 || {
+		cat "$text"
+		return 1
+	}
+}
+
 # busywait COMMAND...: until it holds; the limit is time enough for anything that will happen at all
 busywait()
 {

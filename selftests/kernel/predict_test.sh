@@ -4,20 +4,6 @@
 # `segdrop predict` follows the settings, and `segdrop run` finds out when a run is not as predicted.
 . ./lib.sh
 
-text=$work/text
-
-# run STATUS ARGUMENT...: what is printed goes to $text
-run()
-{
-	local status=$1
-
-	shift
-	status_is "$status" segdrop run "$@" > "$text" 2>&1 || {
-		cat "$text"
-		return 1
-	}
-}
-
 # retries SETTING VALUE SCENARIO ROLE COPIES: predicted and observed alike, over IPv4 and IPv6
 retries()
 {

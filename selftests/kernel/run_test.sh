@@ -5,21 +5,8 @@
 . ./lib.sh
 
 instances=/sys/kernel/tracing/instances
-text=$work/text
 report=$work/report.json
 captures=$work/captures
-
-# run STATUS ARGUMENT...: what is printed goes to $text
-run()
-{
-	local status=$1
-
-	shift
-	status_is "$status" segdrop run "$@" > "$text" 2>&1 || {
-		cat "$text"
-		return 1
-	}
-}
 
 # of SCENARIO: its part of the text
 of()
