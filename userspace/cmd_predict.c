@@ -10,12 +10,14 @@
 /**
  * struct request - what the command line asks for
  * @plan: of the scenario
- * @scenario: its name
+ * @scenario: which
+ * @netns: whose settings of TCP; NULL: the caller's
  * @json: print JSON
  */
 struct request {
 	const struct plan *plan;
-	const char *scenario;
+	const struct scenario *scenario;
+	const char *netns;
 	bool json;
 };
 
@@ -23,10 +25,10 @@ static void choose(struct request *request, const char *name, struct argp_state 
 {
 	if (request->scenario)
 		argp_error(state, "`%s` is one too many: name one scenario", name);
-	if (!scenario_by_name(name))
+	request->scenario = scenario_by_name(name);
+	if (!request->scenario)
 		argp_error(state, "there is no scenario `%s`; `segdrop scenarios` lists them",
 			   name);
-	request->scenario = name;
 	request->plan = plan_by_name(name);
 }
 
@@ -36,7 +38,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &request->json;
+		state->child_inputs[0] = &request->netns;
+		state->child_inputs[1] = &request->json;
 		return 0;
 	case ARGP_KEY_ARG:
 		choose(request, arg, state);
@@ -50,6 +53,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
+	{ &netns_argp, 0, NULL, 0 },
 	{ &json_argp, 0, NULL, 0 },
 	{ 0 }
 };
@@ -69,7 +73,7 @@ static const struct argp argp = {
 
 static double seconds(const struct basis *basis, u64 jiffies)
 {
-	return (double)jiffies / basis->settings.hz;
+	return (double)jiffies / basis->hz;
 }
 
 static void print_strand(const struct strand *strand, const struct basis *basis)
@@ -120,8 +124,8 @@ static int print_json(const struct request *request, const struct basis *basis)
 
 	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++)
 		json_array_append_new(strands, strand_json(strand, basis));
-	return output_json(json_pack("{ss si so}", "name", request->scenario, "hz",
-				     (int)basis->settings.hz, "strands", strands));
+	return output_json(json_pack("{ss si so}", "name", request->scenario->name, "hz",
+				     (int)basis->hz, "strands", strands));
 }
 
 static int print(const struct request *request, const struct basis *basis)
@@ -130,7 +134,7 @@ static int print(const struct request *request, const struct basis *basis)
 
 	if (request->json)
 		return print_json(request, basis);
-	printf("%s: seconds from the event at 0\n", request->scenario);
+	printf("%s: seconds from the event at 0\n", request->scenario->name);
 	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++) {
 		putchar('\n');
 		print_strand(strand, basis);
@@ -140,19 +144,25 @@ static int print(const struct request *request, const struct basis *basis)
 
 int command_predict(int argc, char **argv)
 {
+	struct sysctls caller = { 0 }, sysctls = { 0 };
 	struct request request = { 0 };
-	struct sysctls sysctls;
 	struct basis basis;
 	enum status status;
+	u32 hz;
 
 	parse_options(&argp, argc, argv, &request);
 	if (!request.plan)
 		return fail(STATUS_CANNOT,
 			    "nothing is predicted of %s yet: see it with `segdrop run %s`",
-			    request.scenario, request.scenario);
-	status = basis_read(&basis, &sysctls);
+			    request.scenario->name, request.scenario->name);
+	status = basis_read(&caller, &hz, request.netns);
 	if (status == STATUS_DONE)
+		status = scenario_sysctls(request.scenario, &sysctls, &caller);
+	if (status == STATUS_DONE) {
+		basis_make(&basis, &sysctls, request.scenario->ends, hz);
 		status = print(&request, &basis);
+	}
 	sysctls_free(&sysctls);
+	sysctls_free(&caller);
 	return status;
 }

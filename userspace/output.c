@@ -135,7 +135,7 @@ enum status output_table(json_t *rows, const struct column *columns, size_t coun
 
 enum status output_json(json_t *value)
 {
-	json_dumpf(value, stdout, JSON_INDENT(2));
+	json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
 	putchar('\n');
 	json_decref(value);
 	return STATUS_DONE;

@@ -61,7 +61,8 @@ static int setup(void **state)
 		put_at(&lab->events[i], recorded[i]);
 	lab->timeline.events = lab->events;
 	lab->timeline.len = EVENTS;
-	sd_settings_init(&lab->basis.settings, HZ);
+	lab->basis.hz = HZ;
+	sd_settings_init(&lab->basis.settings[CLIENT], HZ);
 	lab->basis.rtt[CLIENT] = (struct sd_window){ 1, 4000 };
 	*state = lab;
 	return 0;
@@ -186,7 +187,7 @@ static void other_settings(void **state)
 {
 	struct lab *lab = *state;
 
-	lab->basis.settings.syn_retries--;
+	lab->basis.settings[CLIENT].syn_retries--;
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	assert_int_equal(lab->judgement.unpredicted, 1);

@@ -11,6 +11,7 @@
 #include "lab/monotonic.h"
 #include "lab/recorder.h"
 #include "lab/run.h"
+#include "predict/basis.h"
 
 /**
  * struct loop - what a run waits for
@@ -200,8 +201,9 @@ static void judge_all(struct run *run)
 
 	for (i = 0; i < run->len; i++) {
 		struct trial *trial = &run->trials[i];
-		struct basis basis = run->basis;
+		struct basis basis;
 
+		basis_make(&basis, &trial->sysctls, trial->ends, run->hz);
 		judge(&trial->judgement, plan_by_name(trial->scenario->name), &basis,
 		      &trial->watch.timeline);
 	}
@@ -210,9 +212,8 @@ static void judge_all(struct run *run)
 enum status run_all(struct run *run)
 {
 	struct loop loop = { .run = run, .signals = -1 };
-	enum status status = basis_read(&run->basis, &run->settings.sysctls);
+	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
 
-	run->hz = run->basis.settings.hz;
 	if (status == STATUS_DONE)
 		status = open_all(&loop);
 	if (status == STATUS_DONE)

@@ -6,7 +6,6 @@
 #include <stddef.h>
 
 #include "lab/trial.h"
-#include "predict/basis.h"
 
 /**
  * struct run - scenarios that run side by side
@@ -14,14 +13,12 @@
  * @len: how many
  * @settings: what they have in common
  * @hz: of the kernel; filled in
- * @basis: what predictions are computed from; filled in
  */
 struct run {
 	struct trial *trials;
 	size_t len;
 	struct trial_settings settings;
-	long hz;
-	struct basis basis;
+	u32 hz;
 };
 
 /**

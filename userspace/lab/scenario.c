@@ -301,3 +301,15 @@ void scenario_rule(const struct scenario *scenario, u16 port, char *buf)
 	snprintf(buf, SCENARIO_RULE_MAX, "add drop %s in %s *:%u%s%s", loss->roles,
 		 loss->to == SERVER ? "to" : "from", port, *loss->count ? " " : "", loss->count);
 }
+
+enum status scenario_sysctls(const struct scenario *scenario, struct sysctls *sysctls,
+			     const struct sysctls *caller)
+{
+	enum status status = STATUS_DONE;
+	size_t i;
+
+	sysctls_clone(sysctls, caller);
+	for (i = 0; i < SCENARIO_SYSCTLS && scenario->sysctls[i] && status == STATUS_DONE; i++)
+		status = sysctls_set(sysctls, scenario->sysctls[i]);
+	return status;
+}

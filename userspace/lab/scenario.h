@@ -7,6 +7,9 @@
 #include "lab/side.h"
 #include "lab/sysctls.h"
 
+/* How many settings of TCP a scenario may have of its own. */
+#define SCENARIO_SYSCTLS	4
+
 /* Room for one rule of a scenario with its final NUL. */
 #define SCENARIO_RULE_MAX	128
 
@@ -29,6 +32,7 @@ struct loss {
  * @lost: what is lost or done, in words
  * @question: what it answers
  * @loss: the segments
+ * @sysctls: settings of TCP that both ends have, whatever the caller's are: "tcp_syncookies=2"
  * @ends: what both ends do; addresses are filled in by the run
  * @over: OR of 1 << side: it is over when these ends have no socket any more
  * @stays: how long it goes on at least, in nanoseconds; NULL: only what happens counts
@@ -40,6 +44,7 @@ struct scenario {
 	const char *lost;
 	const char *question;
 	struct loss loss;
+	const char *sysctls[SCENARIO_SYSCTLS];
 	struct endpoint_options ends[SIDES];
 	unsigned int over;
 	u64 (*stays)(const struct sysctls *sysctls);
@@ -68,5 +73,15 @@ const struct scenario *scenario_by_name(const char *name);
  * @buf: SCENARIO_RULE_MAX bytes; "" when nothing is lost
  */
 void scenario_rule(const struct scenario *scenario, u16 port, char *buf);
+
+/**
+ * scenario_sysctls - the settings that both ends have
+ * @scenario: the scenario
+ * @sysctls: filled in; to be freed, also after a failure
+ * @caller: the caller's
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status scenario_sysctls(const struct scenario *scenario, struct sysctls *sysctls,
+			     const struct sysctls *caller);
 
 #endif /* SEGDROP_SCENARIO_H */

@@ -133,6 +133,35 @@ enum status sysctls_copy(const struct sysctls *sysctls)
 	return status;
 }
 
+void sysctls_clone(struct sysctls *to, const struct sysctls *from)
+{
+	size_t i;
+
+	to->list = allocate((from->len + 1) * sizeof(*to->list));
+	to->len = from->len;
+	for (i = 0; i < from->len; i++)
+		to->list[i] = (struct sysctl){
+			.name = strdup(from->list[i].name), .value = strdup(from->list[i].value),
+		};
+}
+
+enum status sysctls_set(struct sysctls *sysctls, const char *assignment)
+{
+	size_t len = strcspn(assignment, "="), i;
+
+	for (i = 0; i < sysctls->len; i++) {
+		struct sysctl *sysctl = &sysctls->list[i];
+
+		if (strncmp(sysctl->name, assignment, len) || sysctl->name[len])
+			continue;
+		free(sysctl->value);
+		sysctl->value = strdup(assignment + len + 1);
+		return STATUS_DONE;
+	}
+	return fail(STATUS_CANNOT, "this kernel has no net.ipv4.%.*s, which the scenario needs",
+		    (int)len, assignment);
+}
+
 long sysctls_number(const struct sysctls *sysctls, const char *name, long otherwise)
 {
 	size_t i;

@@ -37,6 +37,21 @@ enum status sysctls_read(struct sysctls *sysctls);
 enum status sysctls_copy(const struct sysctls *sysctls);
 
 /**
+ * sysctls_clone - the same settings once more
+ * @to: filled in; to be freed
+ * @from: what sysctls_read() found
+ */
+void sysctls_clone(struct sysctls *to, const struct sysctls *from);
+
+/**
+ * sysctls_set - change a setting in the list, not in any namespace
+ * @sysctls: what sysctls_read() found
+ * @assignment: "tcp_syncookies=2"
+ * Return: STATUS_DONE, or STATUS_CANNOT when the kernel has no such setting; then that was printed
+ */
+enum status sysctls_set(struct sysctls *sysctls, const char *assignment);
+
+/**
  * sysctls_number - the first number of one setting
  * @sysctls: what sysctls_read() found
  * @name: "tcp_keepalive_time"

@@ -103,8 +103,11 @@ enum status trial_open(struct trial *trial, unsigned int number,
 
 	memcpy(trial->ends, trial->scenario->ends, sizeof(trial->ends));
 	scenario_rule(trial->scenario, trial_port(settings), trial->rule);
+	status = scenario_sysctls(trial->scenario, &trial->sysctls, &settings->sysctls);
+	if (status != STATUS_DONE)
+		return status;
 	if (trial->scenario->stays)
-		trial->stays = trial->scenario->stays(&settings->sysctls);
+		trial->stays = trial->scenario->stays(&trial->sysctls);
 	for (side = 0; side < SIDES; side++)
 		make_address(&addresses[side], trial->family, number, side, settings);
 	for (side = 0; side < SIDES; side++)
@@ -113,7 +116,7 @@ enum status trial_open(struct trial *trial, unsigned int number,
 	home = lab_netns_here();
 	if (home < 0)
 		return STATUS_CANNOT;
-	status = lab_net_open(&trial->net, addresses, &settings->sysctls);
+	status = lab_net_open(&trial->net, addresses, &trial->sysctls);
 	if (status == STATUS_DONE)
 		status = watch_open(&trial->watch, &trial->net, &addresses[SERVER], number);
 	if (status == STATUS_DONE)
@@ -122,7 +125,7 @@ enum status trial_open(struct trial *trial, unsigned int number,
 	close(home);
 	trial->limit = monotonic_now() +
 		       SECOND * (LIMIT_SECONDS +
-				 2 * sysctls_number(&settings->sysctls, "tcp_keepalive_time", 0));
+				 2 * sysctls_number(&trial->sysctls, "tcp_keepalive_time", 0));
 	return status == STATUS_DONE ? returned : status;
 }
 
@@ -266,4 +269,5 @@ void trial_close(struct trial *trial)
 	judgement_free(&trial->judgement);
 	watch_close(&trial->watch);
 	lab_net_close(&trial->net);
+	sysctls_free(&trial->sysctls);
 }

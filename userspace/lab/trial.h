@@ -43,6 +43,7 @@ enum trial_problem_set {
  * @scenario: which
  * @family: 4 or 6
  * @ends: what both ends do, addresses included
+ * @sysctls: settings of TCP that both ends have
  * @rule: what loses segments, as the namespace of scenario->loss.to got it; "" for nothing
  * @net: where it happens
  * @watch: what is known of its connection
@@ -61,6 +62,7 @@ struct trial {
 	const struct scenario *scenario;
 	int family;
 	struct endpoint_options ends[SIDES];
+	struct sysctls sysctls;
 	char rule[SCENARIO_RULE_MAX];
 	struct lab_net net;
 	struct watch watch;

@@ -9,28 +9,29 @@
 
 #define USEC_PER_SEC	1000000
 
-static void start_data(struct sd_schedule *schedule, enum chain_timer timer,
+static void start_data(struct sd_schedule *schedule, const struct chain *chain,
 		       const struct basis *basis, u64 jiffy, const struct sd_rtt *rtt)
 {
+	const struct sd_settings *settings = &basis->settings[chain->side];
 	const struct sd_data data = {
 		.sent = jiffy,
-		.rto = sd_rtt_rto(rtt, &basis->settings),
+		.rto = sd_rtt_rto(rtt, settings),
 		.srtt_us = rtt->srtt_us,
 		.segments = 1,
 		.sack = basis->sack,
-		.orphan = timer == TIMER_FIN,
-		.established = timer == TIMER_DATA,
+		.orphan = chain->timer == TIMER_FIN,
+		.established = chain->timer == TIMER_DATA,
 	};
 
-	sd_data_start(schedule, &basis->settings, &data);
+	sd_data_start(schedule, settings, &data);
 }
 
-static void start(struct sd_schedule *schedule, enum chain_timer timer, const struct basis *basis,
-		  u64 jiffy, const struct sd_rtt *rtt)
+static void start(struct sd_schedule *schedule, const struct chain *chain,
+		  const struct basis *basis, u64 jiffy, const struct sd_rtt *rtt)
 {
-	const struct sd_settings *settings = &basis->settings;
+	const struct sd_settings *settings = &basis->settings[chain->side];
 
-	switch (timer) {
+	switch (chain->timer) {
 	case TIMER_SYN:
 		sd_syn_start(schedule, settings, jiffy);
 		break;
@@ -47,7 +48,7 @@ static void start(struct sd_schedule *schedule, enum chain_timer timer, const st
 		sd_time_wait_start(schedule, settings, jiffy);
 		break;
 	default:
-		start_data(schedule, timer, basis, jiffy, rtt);
+		start_data(schedule, chain, basis, jiffy, rtt);
 	}
 }
 
@@ -63,7 +64,7 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 {
 	const struct sd_window *range = &basis->rtt[chain->side];
 	u64 first = has_rto(chain->timer) ? range->earliest : range->latest;
-	u64 tick = USEC_PER_SEC / basis->settings.hz, jiffy, rtt;
+	u64 tick = USEC_PER_SEC / basis->hz, jiffy, rtt;
 	size_t count = 0;
 
 	for (jiffy = armed.earliest; jiffy <= armed.latest; jiffy++) {
@@ -72,8 +73,8 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 
 			if (count == ORACLE_MAY)
 				return count;
-			sd_rtt_sample(&known, &basis->settings, (u32)rtt, false);
-			start(&may[count++], chain->timer, basis, jiffy, &known);
+			sd_rtt_sample(&known, &basis->settings[chain->side], (u32)rtt, false);
+			start(&may[count++], chain, basis, jiffy, &known);
 			if (rtt == range->latest)
 				break;
 		}

@@ -5,22 +5,35 @@
 
 #define USEC_PER_SEC	1000000
 
-static void set(struct basis *basis, const struct sysctls *sysctls, u32 hz)
+static void set_end(struct sd_settings *settings, const struct sysctls *sysctls,
+		    const struct endpoint_options *end, u32 hz)
 {
-	const struct sd_window at_most_a_jiffy = { 1, USEC_PER_SEC / hz };
 	size_t i;
 
-	*basis = (struct basis){ .rtt = { at_most_a_jiffy, at_most_a_jiffy } };
-	sd_settings_init(&basis->settings, hz);
-	basis->sack = sysctls_number(sysctls, "tcp_sack", 1);
+	sd_settings_init(settings, hz);
 	for (i = 0; i < sysctls->len; i++)
-		sd_settings_set(&basis->settings, sysctls->list[i].name,
+		sd_settings_set(settings, sysctls->list[i].name,
 				(u32)sysctls_number(sysctls, sysctls->list[i].name, 0));
+	settings->user_timeout = end->user_timeout;
 }
 
-enum status basis_read(struct basis *basis, struct sysctls *sysctls)
+void basis_make(struct basis *basis, const struct sysctls *sysctls,
+		const struct endpoint_options ends[SIDES], u32 hz)
 {
-	enum status status = procfs_attach(NULL);
+	const struct sd_window at_most_a_jiffy = { 1, USEC_PER_SEC / hz };
+	enum side side;
+
+	*basis = (struct basis){
+		.hz = hz, .sack = sysctls_number(sysctls, "tcp_sack", 1),
+		.rtt = { at_most_a_jiffy, at_most_a_jiffy },
+	};
+	for (side = 0; side < SIDES; side++)
+		set_end(&basis->settings[side], sysctls, &ends[side], hz);
+}
+
+enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns)
+{
+	enum status status = procfs_attach(netns);
 	json_t *stats;
 
 	*sysctls = (struct sysctls){ 0 };
@@ -31,7 +44,7 @@ enum status basis_read(struct basis *basis, struct sysctls *sysctls)
 	stats = procfs_read_stats();
 	if (!stats)
 		return STATUS_CANNOT;
-	set(basis, sysctls, (u32)json_integer_value(json_object_get(stats, "kernel.hz")));
+	*hz = (u32)json_integer_value(json_object_get(stats, "kernel.hz"));
 	json_decref(stats);
 	return STATUS_DONE;
 }

@@ -3,18 +3,30 @@
 #ifndef SEGDROP_BASIS_H
 #define SEGDROP_BASIS_H
 
+#include "lab/endpoint.h"
 #include "lab/sysctls.h"
 #include "predict/oracle.h"
 
 /**
- * basis_read - what is known before a run, of the namespace that the process is in
+ * basis_read - what is so in a namespace where the module is loaded
+ * @sysctls: filled in: the settings of TCP; to be freed, also after a failure
+ * @hz: jiffies in a second
+ * @netns: as for netns_enter()
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns);
+
+/**
+ * basis_make - what is known before a run
  * @basis: filled in
- * @sysctls: filled in, too: those of both ends; to be freed, also after a failure
+ * @sysctls: of both ends
+ * @ends: their socket options count
+ * @hz: jiffies in a second
  *
  * Nothing is known of the round-trip time but that both ends are on one machine: it is taken for
  * at most a jiffy.
- * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
-enum status basis_read(struct basis *basis, struct sysctls *sysctls);
+void basis_make(struct basis *basis, const struct sysctls *sysctls,
+		const struct endpoint_options ends[SIDES], u32 hz);
 
 #endif /* SEGDROP_BASIS_H */

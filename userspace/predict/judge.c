@@ -165,7 +165,7 @@ static void judge_strand(struct judgement *judgement, const struct strand *stran
 
 	foresee(&trial.foresight, strand, basis);
 	oracle_open(&trial.oracle, strand, basis);
-	if (jiffy_clock_set(&trial.clock, timeline, basis->settings.hz))
+	if (jiffy_clock_set(&trial.clock, timeline, basis->hz))
 		watch(&trial);
 	report(&trial);
 	oracle_close(&trial.oracle);

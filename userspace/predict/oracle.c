@@ -53,7 +53,7 @@ static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
 			exit(fail(STATUS_CANNOT, "there is no memory for a prediction"));
 	}
 	if (what->kind == EVENT_RETURN)
-		at.latest += WAKE_UP_SECONDS * oracle->basis->settings.hz;
+		at.latest += WAKE_UP_SECONDS * oracle->basis->hz;
 	oracle->list[oracle->len++] = (struct expected){
 		.chain = i, .step = oracle->chains[i].step, .what = what, .number = number,
 		.at = at,
@@ -194,7 +194,7 @@ static void start(struct oracle *oracle, size_t i, const struct sighting *sighti
 
 	chain->used = true;
 	if (plan->timer == TIMER_ANSWER) {
-		at.latest += oracle->basis->settings.hz / ACK_PUT_OFF + 1;
+		at.latest += oracle->basis->hz / ACK_PUT_OFF + 1;
 		expect_all(oracle, i, plan->end, at);
 		return;
 	}

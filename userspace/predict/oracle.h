@@ -16,12 +16,14 @@
 
 /**
  * struct basis - what a prediction is computed from
- * @settings: live ones
+ * @hz: jiffies in a second
+ * @settings: of each end, socket options included
  * @sack: both ends have SACK
  * @rtt: round-trip time of the handshake as each end measured it; microseconds
  */
 struct basis {
-	struct sd_settings settings;
+	u32 hz;
+	struct sd_settings settings[SIDES];
 	bool sack;
 	struct sd_window rtt[SIDES];
 };
