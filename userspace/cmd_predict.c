@@ -2,22 +2,29 @@
 /* The subcommand `predict`. */
 #include <stdio.h>
 
+#include "lab/fast.h"
 #include "lab/scenario.h"
 #include "output.h"
 #include "predict/basis.h"
 #include "predict/foresight.h"
+
+enum key {
+	KEY_FAST = 256,
+};
 
 /**
  * struct request - what the command line asks for
  * @plan: of the scenario
  * @scenario: which
  * @netns: whose settings of TCP; NULL: the caller's
+ * @fast: with the settings of `run --fast`
  * @json: print JSON
  */
 struct request {
 	const struct plan *plan;
 	const struct scenario *scenario;
 	const char *netns;
+	bool fast;
 	bool json;
 };
 
@@ -40,6 +47,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &request->netns;
 		state->child_inputs[1] = &request->json;
+		return 0;
+	case KEY_FAST:
+		request->fast = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		choose(request, arg, state);
@@ -64,7 +74,13 @@ static const struct argp_child children[] = {
 	"Times are windows: the kernel rounds long timeouts up, by as much as an eighth. Once a " \
 	"timer is armed it is known to the jiffy when it fires: `segdrop run` predicts that, too."
 
+static const struct argp_option options[] = {
+	{ "fast", KEY_FAST, NULL, 0, "for `segdrop run --fast`", 0 },
+	{ 0 }
+};
+
 static const struct argp argp = {
+	.options = options,
 	.parser = parse,
 	.children = children,
 	.args_doc = "SCENARIO",
@@ -156,6 +172,8 @@ int command_predict(int argc, char **argv)
 			    "nothing is predicted of %s yet: see it with `segdrop run %s`",
 			    request.scenario->name, request.scenario->name);
 	status = basis_read(&caller, &hz, request.netns);
+	if (status == STATUS_DONE && request.fast)
+		status = fast_lower(&caller);
 	if (status == STATUS_DONE)
 		status = scenario_sysctls(request.scenario, &sysctls, &caller);
 	if (status == STATUS_DONE) {

@@ -7,12 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/fast.h"
+#include "lab/monotonic.h"
 #include "report/report.h"
 
 enum key {
 	KEY_REPORT = 256,
 	KEY_CAPTURE,
 	KEY_FAMILY,
+	KEY_FAST,
 };
 
 enum families {
@@ -90,6 +93,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_FAMILY:
 		request->families = parse_families(state, arg);
 		return 0;
+	case KEY_FAST:
+		request->run.fast = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		choose(request, arg, state);
 		return 0;
@@ -108,6 +114,9 @@ static const struct argp_option options[] = {
 	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
 	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
+	{ "fast", KEY_FAST, NULL, 0,
+	  "lower the settings of TCP, in the lab alone, so that all of it takes seconds; "
+	  FAST_FIXED, 0 },
 	{ 0 }
 };
 
@@ -141,6 +150,25 @@ static enum status prepare(const struct request *request)
 	if (captures && mkdir(captures, 0777) && errno != EEXIST)
 		return fail(STATUS_USAGE, "cannot make the directory %s: %s", captures,
 			    strerror(errno));
+	return STATUS_DONE;
+}
+
+/* Before the run: nobody likes to wait without knowing how long. */
+static enum status announce(const struct run *run)
+{
+	u64 length, seconds;
+	enum status status = run_length(run, &length);
+
+	if (status != STATUS_DONE)
+		return status;
+	seconds = length / SECOND + 1;
+	fprintf(stderr, "%zu run%s side by side: up to ", run->len, run->len == 1 ? "" : "s");
+	if (seconds >= 3600)
+		fprintf(stderr, "%llu h ", (unsigned long long)seconds / 3600);
+	if (seconds >= 60)
+		fprintf(stderr, "%llu min ", (unsigned long long)seconds % 3600 / 60);
+	fprintf(stderr, "%llu s. Ctrl-C ends it and shows what was seen.\n",
+		(unsigned long long)seconds % 60);
 	return STATUS_DONE;
 }
 
@@ -218,6 +246,10 @@ int command_run(int argc, char **argv)
 	make_trials(&request);
 	free(request.chosen);
 	status = prepare(&request);
+	if (status == STATUS_DONE)
+		status = run_prepare(&request.run);
+	if (status == STATUS_DONE)
+		status = announce(&request.run);
 	if (status == STATUS_DONE)
 		status = run_all(&request.run);
 	if (status == STATUS_DONE) {

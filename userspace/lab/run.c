@@ -8,10 +8,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "lab/fast.h"
 #include "lab/monotonic.h"
 #include "lab/recorder.h"
 #include "lab/run.h"
 #include "predict/basis.h"
+#include "predict/length.h"
 
 /**
  * struct loop - what a run waits for
@@ -209,13 +211,36 @@ static void judge_all(struct run *run)
 	}
 }
 
+enum status run_prepare(struct run *run)
+{
+	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
+
+	if (status == STATUS_DONE && run->fast)
+		status = fast_lower(&run->settings.sysctls);
+	return status;
+}
+
+enum status run_length(const struct run *run, u64 *length)
+{
+	enum status status = STATUS_DONE;
+	size_t i;
+
+	*length = 0;
+	for (i = 0; i < run->len && status == STATUS_DONE; i++) {
+		u64 one = 0;
+
+		status = length_of(run->trials[i].scenario, &run->settings.sysctls, run->hz, &one);
+		if (one > *length)
+			*length = one;
+	}
+	return status;
+}
+
 enum status run_all(struct run *run)
 {
 	struct loop loop = { .run = run, .signals = -1 };
-	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
+	enum status status = open_all(&loop);
 
-	if (status == STATUS_DONE)
-		status = open_all(&loop);
 	if (status == STATUS_DONE)
 		status = record(&loop);
 	stop_all(&loop);

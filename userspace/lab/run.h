@@ -12,18 +12,35 @@
  * @trials: their scenarios are set
  * @len: how many
  * @settings: what they have in common
- * @hz: of the kernel; filled in
+ * @fast: with lowered settings of TCP: see fast.h
+ * @hz: of the kernel; filled in by run_prepare()
  */
 struct run {
 	struct trial *trials;
 	size_t len;
 	struct trial_settings settings;
+	bool fast;
 	u32 hz;
 };
 
 /**
+ * run_prepare - learn what the run depends on
+ * @run: its settings.sysctls and hz are filled in; run_close() frees them
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status run_prepare(struct run *run);
+
+/**
+ * run_length - how long it takes at most, if all goes as predicted
+ * @run: prepared
+ * @length: filled in; nanoseconds
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status run_length(const struct run *run, u64 *length);
+
+/**
  * run_all - run the scenarios until each is over, or until a signal interrupts
- * @run: its trials hold the results afterwards; run_close() frees them
+ * @run: prepared; its trials hold the results afterwards; run_close() frees them
  * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
  * the reason was printed
  */

@@ -5,6 +5,9 @@
 #include "command.h"
 #include "predict/foresight.h"
 
+/* A bucket of the wheel is no longer than this part of the timeout: 8 * 64 / (64 - 1). */
+#define WHEEL_ADDS	7
+
 struct foreseen *foresight_find(const struct foresight *foresight, const struct pattern *what,
 				unsigned int number)
 {
@@ -88,6 +91,20 @@ void foresee(struct foresight *foresight, const struct strand *strand, const str
 	}
 	if (foresight->len)
 		qsort(foresight->list, foresight->len, sizeof(*foresight->list), compare);
+}
+
+u64 foresee_end(const struct strand *strand, const struct basis *basis)
+{
+	struct foresight foresight = { 0 };
+	u64 end = 0;
+	size_t i;
+
+	play(&foresight, strand, basis, 0);
+	for (i = 0; i < foresight.len; i++)
+		if (foresight.list[i].after.latest > end)
+			end = foresight.list[i].after.latest;
+	foresight_free(&foresight);
+	return end + end / WHEEL_ADDS;
 }
 
 void foresight_free(struct foresight *foresight)

@@ -48,6 +48,16 @@ struct foreseen *foresight_find(const struct foresight *foresight, const struct 
 				unsigned int number);
 
 /**
+ * foresee_end - when the last event of a strand comes at the latest, roughly
+ * @strand: which
+ * @basis: what it is computed from
+ *
+ * It is played through once only; the wheel makes no timeout later than by a seventh.
+ * Return: jiffies after the strand has begun
+ */
+u64 foresee_end(const struct strand *strand, const struct basis *basis);
+
+/**
  * foresight_free - let go of the list
  * @foresight: empty afterwards
  */

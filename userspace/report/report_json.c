@@ -6,6 +6,7 @@
 #include <segdrop/packet.h>
 #include <segdrop/role.h>
 
+#include "lab/fast.h"
 #include "report/report.h"
 
 static json_t *seconds(const struct timeline *timeline, u64 time)
@@ -217,6 +218,16 @@ static json_t *trial_json(const struct trial *trial)
 	return object;
 }
 
+static json_t *lowered_json(bool fast)
+{
+	json_t *lowered = json_array();
+	const char *const *setting;
+
+	for (setting = fast_settings; fast && *setting; setting++)
+		json_array_append_new(lowered, json_string(*setting));
+	return lowered;
+}
+
 json_t *report_json(const struct run *run)
 {
 	json_t *report = json_object(), *trials = json_array();
@@ -228,6 +239,7 @@ json_t *report_json(const struct run *run)
 		json_array_append_new(trials, trial_json(&run->trials[i]));
 	put(report, "kernel", json_string(kernel.release));
 	put(report, "hz", json_integer(run->hz));
+	put(report, "lowered", lowered_json(run->fast));
 	put(report, "claims", json_array());
 	put(report, "scenarios", trials);
 	return report;

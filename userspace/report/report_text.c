@@ -6,6 +6,7 @@
 
 #include <segdrop/role.h>
 
+#include "lab/fast.h"
 #include "lab/monotonic.h"
 #include "report/report.h"
 #include "report/style.h"
@@ -190,11 +191,23 @@ static void print_legend(const struct style *style)
 	printf("%s then or just before\n\n", style->not_after);
 }
 
+static void print_fast(void)
+{
+	const char *const *setting;
+
+	printf("In the lab:");
+	for (setting = fast_settings; *setting; setting++)
+		printf(" %s", *setting);
+	printf("; " FAST_FIXED ".\n\n");
+}
+
 void report_text(const struct run *run)
 {
 	struct style style = style_of_output();
 	size_t i;
 
+	if (run->fast)
+		print_fast();
 	for (i = 0; i < run->len; i++)
 		print_trial(&style, &run->trials[i]);
 	print_legend(&style);
