@@ -126,7 +126,7 @@ const struct scenario scenarios[] = {
 		.step = 5,
 		.lost = "nothing; the server's process is stopped, and goes on after six probes",
 		.question = "What does a process that is stopped lose of what is sent to it?",
-		.ends = { END(CLIENT, .send = 10000, .send_after = 2 * SECOND, CLOSES_AFTER(30)),
+		.ends = { END(CLIENT, .send = 10000, .send_after = 2 * SECOND, CLOSES_AFTER(16)),
 			  END(SERVER, SMALL_BUFFER, .freeze_set = true, .freeze_after = SECOND) },
 		.over = BOTH,
 		.thaw = 6,
