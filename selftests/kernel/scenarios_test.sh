@@ -118,13 +118,14 @@ everything()
 	grep '^Not complete\|^segdrop' "$work/text" || :
 	same "$(awk '$5 == "end" { print $1, $2, $6 }' "$facts")" \
 		"$(segdrop scenarios | sed -n 's/^\([a-z].*\) (step.*/\1 4 ok\n\1 6 ok/p')"
-	same "$(segdrop scenarios | grep -c '^[a-z]')" 24 "scenarios"
+	same "$(segdrop scenarios | grep -c '^[a-z]')" 25 "scenarios"
 	same "$status" 0 "status"
 }
 check "every scenario comes to its end in IPv4 and in IPv6, and is recorded completely" everything
 
 losses()
 {
+	each loses nothing-lost
 	each loses syn-lost "client syn"
 	each loses synack-lost "server synack"
 	each loses hsack-lost "client hsack"
@@ -158,6 +159,20 @@ one_address()
 	same "$(ls "$work/captures")" "$(awk '{ print $1 ($2 == 6 ? "-ipv6" : "") ".pcap" }' "$work/ends" | sort)"
 }
 check "each has a capture of its own" one_address
+
+# --- step 1: a connection as it should be --------------------------------------------------------------
+
+# RFC 9293, 3.5 and 3.6: three segments make it, four end it.
+whole()
+{
+	same "$(told nothing-lost client segment | grep -v '^ack' | tr '\n' ' ')" \
+		"syn=0 hsack=0 data=5 fin1=0 fin2ack=0 " "segments of the client"
+	same "$(told nothing-lost server segment | grep -v '^ack' | tr '\n' ' ')" "synack=0 fin1ack=0 fin2=0 " \
+		"segments of the server"
+	states_are nothing-lost client FIN_WAIT1 FIN_WAIT2 TIME_WAIT CLOSE
+	states_are nothing-lost server CLOSE_WAIT LAST_ACK CLOSE
+}
+check "with nothing lost three segments make a connection, and four end it" each whole
 
 # --- step 4: the handshake's ACK is lost --------------------------------------------------------------
 

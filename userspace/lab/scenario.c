@@ -48,6 +48,15 @@ static u64 longer_than_fin_wait(const struct sysctls *sysctls)
  */
 const struct scenario scenarios[] = {
 	{
+		.name = "nothing-lost",
+		.step = 1,
+		.lost = "nothing",
+		.question = "Which segments make a connection, and which end it?",
+		.ends = { END(CLIENT, .send = 5, .send_after = SECOND, CLOSES_AFTER(2)),
+			  END(SERVER, CLOSES_AFTER(3)) },
+		.over = BOTH,
+	},
+	{
 		.name = "syn-lost",
 		.step = 2,
 		.lost = "every SYN",
