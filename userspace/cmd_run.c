@@ -16,6 +16,7 @@ enum key {
 	KEY_CAPTURE,
 	KEY_FAMILY,
 	KEY_FAST,
+	KEY_ANSWERS,
 };
 
 enum families {
@@ -28,6 +29,7 @@ enum families {
  * @run: with its trials' scenarios and families
  * @chosen: which rows of scenarios
  * @families: OR of enum families
+ * @answers: print the page of answers, not what happened
  * @json: print JSON
  * @report: file for JSON; NULL: none
  */
@@ -35,6 +37,7 @@ struct request {
 	struct run run;
 	bool *chosen;
 	unsigned int families;
+	bool answers;
 	bool json;
 	const char *report;
 };
@@ -93,6 +96,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_FAMILY:
 		request->families = parse_families(state, arg);
 		return 0;
+	case KEY_ANSWERS:
+		request->answers = true;
+		return 0;
 	case KEY_FAST:
 		request->run.fast = true;
 		return 0;
@@ -114,6 +120,9 @@ static const struct argp_option options[] = {
 	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
 	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
+	{ "answers", KEY_ANSWERS, NULL, 0,
+	  "print each scenario's question and the numbers that answer it, instead of all events",
+	  0 },
 	{ "fast", KEY_FAST, NULL, 0,
 	  "lower the settings of TCP, in the lab alone, so that all of it takes seconds; "
 	  FAST_FIXED, 0 },
@@ -205,6 +214,8 @@ static enum status print(const struct request *request)
 
 	if (request->json)
 		write_json(&request->run, stdout);
+	else if (request->answers)
+		report_answers(&request->run);
 	else
 		report_text(&request->run);
 	for (i = 0; i < request->run.len; i++)

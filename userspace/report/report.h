@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "lab/run.h"
+#include "report/style.h"
 
 /* Room for an observation. */
 #define OBSERVATION_MAX	128
@@ -24,6 +25,20 @@ json_t *report_json(const struct run *run);
  * @run: finished
  */
 void report_text(const struct run *run);
+
+/**
+ * report_answers - the question of each scenario, and what was seen and predicted, on standard
+ * output
+ * @run: finished
+ */
+void report_answers(const struct run *run);
+
+/**
+ * report_problems - why a scenario does not count, on standard output
+ * @style: how
+ * @problems: OR of enum trial_problem_set
+ */
+void report_problems(const struct style *style, unsigned int problems);
 
 /**
  * report_summary - what was lost, when it was sent again, and how both ends ended

@@ -9,7 +9,6 @@
 #include "lab/fast.h"
 #include "lab/monotonic.h"
 #include "report/report.h"
-#include "report/style.h"
 
 #define SIDE_COLUMNS	20
 #define ARROW_COLUMNS	26
@@ -121,7 +120,7 @@ static void print_timeline(const struct style *style, const struct timeline *tim
 			print_event(style, timeline, &timeline->events[i]);
 }
 
-static void print_problems(const struct style *style, unsigned int problems)
+void report_problems(const struct style *style, unsigned int problems)
 {
 	int bit;
 
@@ -181,7 +180,7 @@ static void print_trial(const struct style *style, const struct trial *trial)
 	putchar('\n');
 	report_summary(trial);
 	print_judgement(style, trial);
-	print_problems(style, trial->problems);
+	report_problems(style, trial->problems);
 	putchar('\n');
 }
 

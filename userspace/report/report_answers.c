@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The page that answers the lab's questions: numbers, each marked as predicted or not. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "report/report.h"
+
+#define COLUMNS		79
+#define ROW_COLUMNS	8
+#define WHAT_COLUMNS	38
+#define LAST_STEP	10
+
+/* Behind a number: how it compares with what was predicted. */
+#define MARK_EXACT	"="
+#define MARK_WINDOW	"~"
+#define MARK_WRONG	"!"
+
+static void print_number(const struct timeline *timeline, const struct finding *finding,
+			 char *text, size_t size)
+{
+	double seen = timeline_seconds(timeline, finding->seen);
+
+	switch (finding->kind) {
+	case FINDING_RIGHT:
+		snprintf(text, size, " %.2f%s", seen, finding->exact ? MARK_EXACT : MARK_WINDOW);
+		break;
+	case FINDING_MISSING:
+		snprintf(text, size, " never" MARK_WRONG);
+		break;
+	default:
+		snprintf(text, size, " %.2f" MARK_WRONG, seen);
+	}
+}
+
+static bool is_first(const struct judgement *judgement, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (!strcmp(judgement->list[j].what, judgement->list[i].what))
+			return false;
+	return true;
+}
+
+/* All findings that are called the same: a line, or as many as it takes. */
+static void print_row(const struct trial *trial, size_t first)
+{
+	const struct judgement *judgement = &trial->judgement;
+	const char *what = judgement->list[first].what;
+	int column = printf("%*s%-*s", ROW_COLUMNS, "", WHAT_COLUMNS, what);
+	size_t i;
+
+	for (i = first; i < judgement->len; i++) {
+		char text[32];
+
+		if (strcmp(judgement->list[i].what, what))
+			continue;
+		print_number(&trial->watch.timeline, &judgement->list[i], text, sizeof(text));
+		if (column + strlen(text) > COLUMNS)
+			column = printf("\n%*s", ROW_COLUMNS + WHAT_COLUMNS, "") - 1;
+		column += printf("%s", text);
+	}
+	putchar('\n');
+}
+
+static void print_trial(const struct style *style, const struct trial *trial)
+{
+	const struct scenario *scenario = trial->scenario;
+	size_t i;
+
+	printf("    %s%s%s\n", style->bold, scenario->question, style->plain);
+	printf("    %s, IPv%d; lost: %s\n", scenario->name, trial->family, scenario->lost);
+	for (i = 0; i < trial->judgement.len; i++)
+		if (is_first(&trial->judgement, i))
+			print_row(trial, i);
+	if (trial->problems)
+		report_problems(style, trial->problems);
+	putchar('\n');
+}
+
+static void print_step(const struct style *style, const struct run *run, int step,
+		       const char *heading)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < run->len; i++) {
+		if (run->trials[i].scenario->step != step)
+			continue;
+		if (first)
+			printf("%s%s%s\n", style->bold, heading, style->plain);
+		first = false;
+		print_trial(style, &run->trials[i]);
+	}
+}
+
+static void print_sum(const struct run *run)
+{
+	size_t i, predicted = 0, right = 0, exact = 0, unpredicted = 0;
+
+	for (i = 0; i < run->len; i++) {
+		const struct judgement *judgement = &run->trials[i].judgement;
+
+		predicted += judgement->predicted;
+		right += judgement->right;
+		exact += judgement->exact;
+		unpredicted += judgement->unpredicted;
+	}
+	printf("Of %zu events that were predicted %zu came so, %zu of them to the jiffy (1/%u s); ",
+	       predicted, right, exact, run->hz);
+	printf("%zu others came.\n\n", unpredicted);
+}
+
+void report_answers(const struct run *run)
+{
+	struct style style = style_of_output();
+	struct utsname kernel;
+	char heading[16];
+	int step;
+
+	uname(&kernel);
+	printf("What Linux %s does, in seconds from the first system call.\n", kernel.release);
+	printf("Predicted: " MARK_EXACT " to the jiffy, once its timer was armed;  "
+	       MARK_WINDOW " as a window;  " MARK_WRONG " not.\n\n");
+	for (step = 1; step <= LAST_STEP; step++) {
+		snprintf(heading, sizeof(heading), "STEP %d", step);
+		print_step(&style, run, step, heading);
+	}
+	print_step(&style, run, 0, "BEYOND THE LAB");
+	print_sum(run);
+}
