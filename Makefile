@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 #   make          the module for the running kernel and the tool
-#   make demo     run every scenario in a VM and show what happened
+#   make demo     run every scenario in a VM, and answer its question with numbers
 #   make check    every test: unit tests, the tool, the VM, DKMS, and the kselftests in the VM
 #   make style    the kernel's own style checks
 #   make clean    remove build/
@@ -137,8 +137,10 @@ check: packages
 demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
-	@vm/run --out $(BUILD)/demo -- segdrop run all --report /out/report.json --capture /out
+	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
+	@vm/run --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
+	@echo "Event by event: vm/run -- segdrop run NAME"
 
 .PHONY: style
 style: packages
