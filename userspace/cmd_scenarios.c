@@ -25,16 +25,20 @@ static const struct argp_child children[] = {
 
 static const struct argp argp = {
 	.parser = parse, .children = children,
-	.doc = "Lists what `segdrop run` can show. A step is that of the classic lab.",
+	.doc = "Lists what `segdrop run` can show. A step is that of the classic lab; "
+	       "the scenarios that follow it are neighbours that people run into.",
 };
 
 static void print_text(void)
 {
 	const struct scenario *scenario;
+	char place[SCENARIO_PLACE_MAX];
 
-	for (scenario = scenarios; scenario->name; scenario++)
-		printf("%s (step %d)\n    loses %s\n    %s\n", scenario->name, scenario->step,
-		       scenario->lost, scenario->question);
+	for (scenario = scenarios; scenario->name; scenario++) {
+		scenario_place(scenario, place);
+		printf("%s (%s)\n    loses %s\n    %s\n", scenario->name, place, scenario->lost,
+		       scenario->question);
+	}
 }
 
 static json_t *make_json(void)
@@ -44,8 +48,10 @@ static json_t *make_json(void)
 
 	for (scenario = scenarios; scenario->name; scenario++)
 		json_array_append_new(list,
-				      json_pack("{ss si ss ss}", "name", scenario->name, "step",
-						scenario->step, "lost", scenario->lost, "question",
+				      json_pack("{ss so ss ss}", "name", scenario->name, "step",
+						scenario->step ? json_integer(scenario->step)
+							       : json_null(),
+						"lost", scenario->lost, "question",
 						scenario->question));
 	return list;
 }

@@ -11,7 +11,7 @@ captures=$work/captures
 # of SCENARIO: its part of the text
 of()
 {
-	awk -v name="$1" '/^[a-z0-9-]+ \(step / { shown = $1 == name } shown' "$text"
+	awk -v name="$1" '/^[a-z0-9-]+ \((step|beyond) / { shown = $1 == name } shown' "$text"
 }
 
 # is_whole FILE: a JSON value that was not cut off

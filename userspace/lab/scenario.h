@@ -10,6 +10,9 @@
 /* How many settings of TCP a scenario may have of its own. */
 #define SCENARIO_SYSCTLS	4
 
+/* Room for where a scenario belongs with its final NUL. */
+#define SCENARIO_PLACE_MAX	16
+
 /* Room for one rule of a scenario with its final NUL. */
 #define SCENARIO_RULE_MAX	128
 
@@ -28,7 +31,7 @@ struct loss {
 /**
  * struct scenario - one of the lab's experiments
  * @name: what people write
- * @step: of the lab
+ * @step: of the lab; 0: beyond it
  * @lost: what is lost or done, in words
  * @question: what it answers
  * @loss: the segments
@@ -36,6 +39,8 @@ struct loss {
  * @ends: what both ends do; addresses are filled in by the run
  * @over: OR of 1 << side: it is over when these ends have no socket any more
  * @stays: how long it goes on at least, in nanoseconds; NULL: only what happens counts
+ * @client_closes: when the client closes, in nanoseconds after the connection was made, where that
+ * hangs on settings; NULL: @ends says when
  * @thaw: a stopped server goes on when so many probes have reached it; 0: never
  */
 struct scenario {
@@ -48,6 +53,7 @@ struct scenario {
 	struct endpoint_options ends[SIDES];
 	unsigned int over;
 	u64 (*stays)(const struct sysctls *sysctls);
+	u64 (*client_closes)(const struct sysctls *sysctls);
 	unsigned int thaw;
 };
 
@@ -67,6 +73,13 @@ size_t scenario_count(void);
 const struct scenario *scenario_by_name(const char *name);
 
 /**
+ * scenario_place - "step 4" of the lab, or "beyond the lab"
+ * @scenario: the scenario
+ * @buf: SCENARIO_PLACE_MAX bytes
+ */
+void scenario_place(const struct scenario *scenario, char *buf);
+
+/**
  * scenario_rule - the rule that loses what the scenario loses, as the namespace of loss.to gets it
  * @scenario: the scenario
  * @port: of the server
@@ -83,5 +96,14 @@ void scenario_rule(const struct scenario *scenario, u16 port, char *buf);
  */
 enum status scenario_sysctls(const struct scenario *scenario, struct sysctls *sysctls,
 			     const struct sysctls *caller);
+
+/**
+ * scenario_ends - what both ends do with these settings; addresses are not filled in
+ * @scenario: the scenario
+ * @sysctls: what both ends have
+ * @ends: filled in
+ */
+void scenario_ends(const struct scenario *scenario, const struct sysctls *sysctls,
+		   struct endpoint_options ends[SIDES]);
 
 #endif /* SEGDROP_SCENARIO_H */

@@ -101,11 +101,11 @@ enum status trial_open(struct trial *trial, unsigned int number,
 	enum side side;
 	int home;
 
-	memcpy(trial->ends, trial->scenario->ends, sizeof(trial->ends));
 	scenario_rule(trial->scenario, trial_port(settings), trial->rule);
 	status = scenario_sysctls(trial->scenario, &trial->sysctls, &settings->sysctls);
 	if (status != STATUS_DONE)
 		return status;
+	scenario_ends(trial->scenario, &trial->sysctls, trial->ends);
 	if (trial->scenario->stays)
 		trial->stays = trial->scenario->stays(&trial->sysctls);
 	for (side = 0; side < SIDES; side++)

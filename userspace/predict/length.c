@@ -38,14 +38,16 @@ static u64 timers(const struct scenario *scenario, const struct basis *basis)
 enum status length_of(const struct scenario *scenario, const struct sysctls *caller, u32 hz,
 		      u64 *length)
 {
+	struct endpoint_options ends[SIDES];
 	struct sysctls sysctls;
 	enum status status = scenario_sysctls(scenario, &sysctls, caller);
 	struct basis basis;
 
 	if (status == STATUS_DONE) {
-		basis_make(&basis, &sysctls, scenario->ends, hz);
-		*length = script(&scenario->ends[CLIENT]);
-		raise_to(length, script(&scenario->ends[SERVER]));
+		scenario_ends(scenario, &sysctls, ends);
+		basis_make(&basis, &sysctls, ends, hz);
+		*length = script(&ends[CLIENT]);
+		raise_to(length, script(&ends[SERVER]));
 		*length += timers(scenario, &basis);
 		if (scenario->stays)
 			raise_to(length, scenario->stays(&sysctls));

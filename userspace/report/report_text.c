@@ -168,9 +168,11 @@ static void print_judgement(const struct style *style, const struct trial *trial
 static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
+	char place[SCENARIO_PLACE_MAX];
 
-	printf("%s%s%s (step %d, IPv%d)\n", style->bold, scenario->name, style->plain,
-	       scenario->step, trial->family);
+	scenario_place(scenario, place);
+	printf("%s%s%s (%s, IPv%d)\n", style->bold, scenario->name, style->plain, place,
+	       trial->family);
 	printf("%s\n", scenario->question);
 	printf("Lost: %s\n", scenario->lost);
 	if (*trial->rule)
