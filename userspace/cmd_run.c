@@ -7,12 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "claims/study.h"
 #include "lab/fast.h"
 #include "lab/monotonic.h"
 #include "report/report.h"
 
 enum key {
 	KEY_REPORT = 256,
+	KEY_CLAIMS,
 	KEY_CAPTURE,
 	KEY_FAMILY,
 	KEY_FAST,
@@ -32,6 +34,8 @@ enum families {
  * @answers: print the page of answers, not what happened
  * @json: print JSON
  * @report: file for JSON; NULL: none
+ * @claims: file for the page of claims; NULL: none
+ * @findings: of claims, after the run
  */
 struct request {
 	struct run run;
@@ -40,6 +44,8 @@ struct request {
 	bool answers;
 	bool json;
 	const char *report;
+	const char *claims;
+	struct findings findings;
 };
 
 static void refuse_scenario(struct argp_state *state, const char *name)
@@ -90,6 +96,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_REPORT:
 		request->report = arg;
 		return 0;
+	case KEY_CLAIMS:
+		request->claims = arg;
+		return 0;
 	case KEY_CAPTURE:
 		request->run.settings.captures = arg;
 		return 0;
@@ -116,6 +125,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option options[] = {
 	{ "report", KEY_REPORT, "FILE", 0,
 	  "write the results to FILE as JSON, besides what is printed", 0 },
+	{ "claims", KEY_CLAIMS, "FILE", 0,
+	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
 	{ "capture", KEY_CAPTURE, "DIR", 0,
 	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
@@ -182,30 +193,45 @@ static enum status announce(const struct run *run)
 }
 
 /* Fifteen digits are enough for nanoseconds; more would show how numbers are stored. */
-static int write_json(const struct run *run, FILE *stream)
+static int write_json(const struct request *request, FILE *stream)
 {
-	json_t *report = report_json(run);
+	json_t *report = report_json(&request->run, &request->findings);
 	int failed = json_dumpf(report, stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
 
 	json_decref(report);
 	return failed || fputc('\n', stream) == EOF;
 }
 
-static enum status write_report(const struct request *request)
+static int write_claims(const struct request *request, FILE *stream)
+{
+	report_claims_page(&request->run, &request->findings, stream);
+	return ferror(stream);
+}
+
+static enum status write_file(const struct request *request, const char *path,
+			      int (*write)(const struct request *request, FILE *stream))
 {
 	FILE *stream;
 	int failed;
 
-	if (!request->report)
+	if (!path)
 		return STATUS_DONE;
-	stream = fopen(request->report, "w");
-	failed = !stream || write_json(&request->run, stream);
+	stream = fopen(path, "w");
+	failed = !stream || write(request, stream);
 	if (stream)
 		failed |= fclose(stream);
 	if (failed)
-		return fail(STATUS_CANNOT, "cannot write %s: %s: choose another place",
-			    request->report, strerror(errno));
+		return fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
+			    strerror(errno));
 	return STATUS_DONE;
+}
+
+static enum status write_files(const struct request *request)
+{
+	enum status report = write_file(request, request->report, write_json);
+	enum status claims = write_file(request, request->claims, write_claims);
+
+	return report == STATUS_DONE ? claims : report;
 }
 
 static enum status print(const struct request *request)
@@ -213,11 +239,11 @@ static enum status print(const struct request *request)
 	size_t i;
 
 	if (request->json)
-		write_json(&request->run, stdout);
+		write_json(request, stdout);
 	else if (request->answers)
 		report_answers(&request->run);
 	else
-		report_text(&request->run);
+		report_text(&request->run, &request->findings);
 	for (i = 0; i < request->run.len; i++)
 		if (request->run.trials[i].problems)
 			return STATUS_DIFFERS;
@@ -264,11 +290,14 @@ int command_run(int argc, char **argv)
 	if (status == STATUS_DONE)
 		status = run_all(&request.run);
 	if (status == STATUS_DONE) {
+		study_make(&request.findings.study, &request.run);
+		claims_judge(&request.findings);
 		status = print(&request);
-		written = write_report(&request);
+		written = write_files(&request);
 		if (written != STATUS_DONE)
 			status = written;
 	}
+	claims_free(&request.findings);
 	run_close(&request.run);
 	return status;
 }

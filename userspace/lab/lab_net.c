@@ -32,15 +32,22 @@ enum status lab_netns_go(int netns)
 	return STATUS_DONE;
 }
 
-static enum status make_netns(struct lab_net *net, enum side side)
+static enum status enter_new(void)
 {
-	struct stat status;
-
 	if (unshare(CLONE_NEWNET))
 		return fail(STATUS_CANNOT, "cannot make a network namespace: %s: %s",
 			    strerror(errno),
 			    errno == EPERM ? "run this as root"
 					   : "see /proc/sys/user/max_net_namespaces");
+	return STATUS_DONE;
+}
+
+static enum status make_netns(struct lab_net *net, enum side side)
+{
+	struct stat status;
+
+	if (enter_new() != STATUS_DONE)
+		return STATUS_CANNOT;
 	net->netns[side] = lab_netns_here();
 	if (net->netns[side] < 0)
 		return STATUS_CANNOT;
@@ -107,6 +114,22 @@ enum status lab_net_open(struct lab_net *net, const union endpoint_address addre
 	status = make_ends(net, sysctls);
 	if (status == STATUS_DONE)
 		status = join(net, addresses);
+	returned = lab_netns_go(home);
+	close(home);
+	return status == STATUS_DONE ? returned : status;
+}
+
+enum status lab_net_defaults(struct sysctls *sysctls)
+{
+	int home = lab_netns_here();
+	enum status status, returned;
+
+	*sysctls = (struct sysctls){ 0 };
+	if (home < 0)
+		return STATUS_CANNOT;
+	status = enter_new();
+	if (status == STATUS_DONE)
+		status = sysctls_read(sysctls);
 	returned = lab_netns_go(home);
 	close(home);
 	return status == STATUS_DONE ? returned : status;

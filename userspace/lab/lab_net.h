@@ -39,6 +39,15 @@ enum status lab_net_open(struct lab_net *net, const union endpoint_address addre
 			 const struct sysctls *sysctls);
 
 /**
+ * lab_net_defaults - the settings of TCP that a new namespace has
+ * @sysctls: filled in; to be freed, also after a failure
+ *
+ * The process is back in its own namespace afterwards.
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status lab_net_defaults(struct sysctls *sysctls);
+
+/**
  * lab_net_close - let go of the namespaces
  * @net: what lab_net_open() has filled in
  */

@@ -215,6 +215,8 @@ enum status run_prepare(struct run *run)
 {
 	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
 
+	if (status == STATUS_DONE)
+		status = lab_net_defaults(&run->defaults);
 	if (status == STATUS_DONE && run->fast)
 		status = fast_lower(&run->settings.sysctls);
 	return status;
@@ -259,5 +261,6 @@ void run_close(struct run *run)
 	for (i = 0; i < run->len; i++)
 		trial_close(&run->trials[i]);
 	sysctls_free(&run->settings.sysctls);
+	sysctls_free(&run->defaults);
 	free(run->trials);
 }

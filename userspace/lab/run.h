@@ -13,6 +13,7 @@
  * @len: how many
  * @settings: what they have in common
  * @fast: with lowered settings of TCP: see fast.h
+ * @defaults: settings of TCP that a new network namespace has; filled in by run_prepare()
  * @hz: of the kernel; filled in by run_prepare()
  */
 struct run {
@@ -20,12 +21,13 @@ struct run {
 	size_t len;
 	struct trial_settings settings;
 	bool fast;
+	struct sysctls defaults;
 	u32 hz;
 };
 
 /**
  * run_prepare - learn what the run depends on
- * @run: its settings.sysctls and hz are filled in; run_close() frees them
+ * @run: its settings.sysctls, defaults and hz are filled in; run_close() frees them
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status run_prepare(struct run *run);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "claims/claims.h"
 #include "lab/run.h"
 #include "report/style.h"
 
@@ -16,15 +17,46 @@
 /**
  * report_json - everything that is known
  * @run: finished
+ * @findings: of claims, in this run
  * Return: an object, to be given back
  */
-json_t *report_json(const struct run *run);
+json_t *report_json(const struct run *run, const struct findings *findings);
 
 /**
- * report_text - timeline and summary of each scenario, on standard output
+ * report_text - timeline and summary of each scenario, then the claims, on standard output
  * @run: finished
+ * @findings: of claims, in this run
  */
-void report_text(const struct run *run);
+void report_text(const struct run *run, const struct findings *findings);
+
+/**
+ * report_claims - the claims that could be judged, on standard output
+ * @findings: of claims
+ */
+void report_claims(const struct findings *findings);
+
+/**
+ * report_claims_page - all claims, with what each scenario shows of them, as Markdown
+ * @run: finished
+ * @findings: of claims, in this run
+ * @stream: where to
+ */
+void report_claims_page(const struct run *run, const struct findings *findings, FILE *stream);
+
+/**
+ * report_claims_json - the claims that could be judged
+ * @findings: of claims
+ * Return: an array, to be given back
+ */
+json_t *report_claims_json(const struct findings *findings);
+
+/**
+ * report_evidence_json - what one scenario shows of each claim
+ * @findings: of claims
+ * @timeline: of the scenario
+ * Return: an array, to be given back
+ */
+json_t *report_evidence_json(const struct findings *findings, const struct timeline *timeline);
 
 /**
  * report_answers - the question of each scenario, and what was seen and predicted, on standard

@@ -200,7 +200,7 @@ static json_t *problems_json(unsigned int problems)
 	return texts;
 }
 
-static json_t *trial_json(const struct trial *trial)
+static json_t *trial_json(const struct trial *trial, const struct findings *findings)
 {
 	const struct timeline *timeline = &trial->watch.timeline;
 	json_t *object = json_object();
@@ -211,7 +211,7 @@ static json_t *trial_json(const struct trial *trial)
 	put(object, "as_predicted", json_boolean(judgement_holds(&trial->judgement)));
 	put(object, "end", timeline->start ? seconds(timeline, trial->time) : json_null());
 	put(object, "problems", problems_json(trial->problems));
-	put(object, "claims", json_array());
+	put(object, "claims", report_evidence_json(findings, timeline));
 	put(object, "predicted", predicted_json(trial));
 	put(object, "observed", observed_json(timeline));
 	put(object, "events", events_json(timeline));
@@ -228,7 +228,7 @@ static json_t *lowered_json(bool fast)
 	return lowered;
 }
 
-json_t *report_json(const struct run *run)
+json_t *report_json(const struct run *run, const struct findings *findings)
 {
 	json_t *report = json_object(), *trials = json_array();
 	struct utsname kernel;
@@ -236,11 +236,11 @@ json_t *report_json(const struct run *run)
 
 	uname(&kernel);
 	for (i = 0; i < run->len; i++)
-		json_array_append_new(trials, trial_json(&run->trials[i]));
+		json_array_append_new(trials, trial_json(&run->trials[i], findings));
 	put(report, "kernel", json_string(kernel.release));
 	put(report, "hz", json_integer(run->hz));
 	put(report, "lowered", lowered_json(run->fast));
-	put(report, "claims", json_array());
+	put(report, "claims", report_claims_json(findings));
 	put(report, "scenarios", trials);
 	return report;
 }

@@ -202,7 +202,7 @@ static void print_fast(void)
 	printf("; " FAST_FIXED ".\n\n");
 }
 
-void report_text(const struct run *run)
+void report_text(const struct run *run, const struct findings *findings)
 {
 	struct style style = style_of_output();
 	size_t i;
@@ -212,4 +212,5 @@ void report_text(const struct run *run)
 	for (i = 0; i < run->len; i++)
 		print_trial(&style, &run->trials[i]);
 	print_legend(&style);
+	report_claims(findings);
 }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Claims of a FIN, or of its ACK, that is lost. */
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include <segdrop/role.h>
+
+#include "claims/judges.h"
+#include "claims/query.h"
+#include "model/budget.h"
+
+#define MSEC_PER_SEC	1000.
+
+/**
+ * struct goodbye - a FIN and what became of it
+ * @side: who sent it
+ * @entered: its sender came to the state in which it waits for an ACK
+ * @left: and left it; NULL: it has not
+ * @copies: how often it was sent again
+ * @owned: a process owns the socket
+ */
+struct goodbye {
+	enum side side;
+	const struct event *entered;
+	const struct event *left;
+	size_t copies;
+	bool owned;
+};
+
+static struct goodbye say_goodbye(const struct scene *scene, enum side side, u16 fin, int state)
+{
+	const struct timeline *timeline = scene->timeline;
+	const struct event *entered = query_entered(timeline, side, state);
+	const struct event *owner = query_owner(timeline, side);
+
+	return (struct goodbye){
+		.side = side,
+		.entered = entered,
+		.left = entered ? query_left(timeline, entered) : NULL,
+		.copies = query_count(timeline, AGAIN(side, fin)),
+		.owned = owner && owner->owner.owned,
+	};
+}
+
+static void add_limit(struct evidence *evidence, const struct goodbye *goodbye,
+		      const struct sd_settings *settings)
+{
+	u32 retries = goodbye->owned ? settings->retries2 : sd_orphan_retries(settings, true);
+	u32 budget = sd_budget(settings, retries, sd_rto_floor(settings));
+
+	if (goodbye->owned)
+		evidence_add(evidence,
+			     "; its process has called only shutdown(), so it is tcp_retries2 = %u",
+			     settings->retries2);
+	else
+		evidence_add(evidence, "; tcp_orphan_retries = %u", settings->orphan_retries);
+	if (!goodbye->owned && retries != settings->orphan_retries)
+		evidence_add(evidence, " stands for %u, and", retries);
+	else
+		evidence_add(evidence, ", which");
+	evidence_add(evidence, " is a time, %s from the first timeout on, not a number",
+		     span_of(budget / MSEC_PER_SEC).text);
+}
+
+static void judge_fin_limit(struct evidence *evidence, const struct scene *scene,
+			    const struct goodbye *goodbye)
+{
+	const struct sd_settings *settings = &scene->basis.settings[goodbye->side];
+	enum verdict verdict = VERDICT_DIFFERS;
+
+	if (!goodbye->entered || !goodbye->copies || !goodbye->left ||
+	    goodbye->left->state.to != TCP_CLOSE) {
+		evidence_say(evidence, VERDICT_REFUTED,
+			     "the FIN was sent again %zu times, and in the end the %s was %s",
+			     goodbye->copies, side_name(goodbye->side),
+			     state_name(query_state(scene->timeline, goodbye->side, NULL)));
+		return;
+	}
+	if (!goodbye->owned && goodbye->copies == settings->orphan_retries)
+		verdict = VERDICT_HOLDS;
+	evidence_say(evidence, verdict, "in %s the FIN was sent again %zu times; CLOSE after %s",
+		     state_name(goodbye->entered->state.to), goodbye->copies,
+		     span(query_between(goodbye->entered, goodbye->left)).text);
+	add_limit(evidence, goodbye, settings);
+}
+
+void judge_fin1_limit(struct evidence *evidence, const struct study *study,
+		      const struct scene *scene)
+{
+	struct goodbye goodbye = say_goodbye(scene, CLIENT, SD_FIN1, TCP_FIN_WAIT1);
+
+	(void)study;
+	judge_fin_limit(evidence, scene, &goodbye);
+}
+
+void judge_fin2_limit(struct evidence *evidence, const struct study *study,
+		      const struct scene *scene)
+{
+	struct goodbye goodbye = say_goodbye(scene, SERVER, SD_FIN2, TCP_LAST_ACK);
+
+	(void)study;
+	judge_fin_limit(evidence, scene, &goodbye);
+}
+
+/* Which ACK a scenario loses, whose it is, and to what it is the answer. */
+struct lost_ack {
+	enum side side;
+	u16 role;
+	u16 question;
+	const char *name;
+	const char *question_name;
+};
+
+static const struct lost_ack *find_lost_ack(const struct timeline *timeline)
+{
+	static const struct lost_ack table[] = {
+		{ CLIENT, SD_HSACK, SD_SYNACK, "handshake ACKs", "SYN-ACKs" },
+		{ SERVER, SD_FIN1ACK, SD_FIN1, "ACKs of the first FIN", "FINs" },
+		{ CLIENT, SD_FIN2ACK, SD_FIN2, "ACKs of the second FIN", "FINs" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (query_next(timeline, NULL, LOST(table[i].side, table[i].role)))
+			return &table[i];
+	return NULL;
+}
+
+void judge_ack_again(struct evidence *evidence, const struct study *study,
+		     const struct scene *scene)
+{
+	struct goodbye goodbye = say_goodbye(scene, CLIENT, SD_FIN1, TCP_FIN_WAIT1);
+	const struct lost_ack *ack = find_lost_ack(scene->timeline);
+	enum verdict verdict = VERDICT_HOLDS;
+	size_t unasked;
+
+	(void)study;
+	if (!ack)
+		return;
+	unasked = query_unasked(scene->timeline, SENT(ack->side, ack->role),
+				ARRIVED(!ack->side, ack->question));
+	if (unasked)
+		verdict = VERDICT_REFUTED;
+	else if (ack->role == SD_FIN1ACK && goodbye.left && goodbye.left->state.to == TCP_CLOSE)
+		verdict = VERDICT_DIFFERS;
+	evidence_say(evidence, verdict, "%zu %s for %zu %s that arrived, %zu unasked",
+		     query_count(scene->timeline, SENT(ack->side, ack->role)), ack->name,
+		     query_count(scene->timeline, ARRIVED(!ack->side, ack->question)),
+		     ack->question_name, unasked);
+	if (ack->role != SD_FIN1ACK || !goodbye.left)
+		return;
+	evidence_add(evidence, "; the FIN was sent again %zu times", goodbye.copies);
+	if (verdict == VERDICT_DIFFERS)
+		evidence_add(evidence, ", and given up after %s without an ACK",
+			     span(query_between(goodbye.entered, goodbye.left)).text);
+}
+
+void judge_close_wait(struct evidence *evidence, const struct study *study,
+		      const struct scene *scene)
+{
+	const struct timeline *timeline = scene->timeline;
+	const struct event *lost = query_next(timeline, NULL, LOST(SERVER, SD_FIN1ACK));
+	const struct event *last = query_last(timeline, NULL, LOST(SERVER, SD_FIN1ACK));
+	int first;
+
+	(void)study;
+	if (!lost)
+		return;
+	first = query_state(timeline, SERVER, lost);
+	evidence_say(evidence, first == TCP_CLOSE_WAIT &&
+		     query_state(timeline, SERVER, last) == first ?
+		     VERDICT_HOLDS : VERDICT_REFUTED,
+		     "the server was %s when it sent the first of %zu ACKs that were lost, and %s at the last one",
+		     state_name(first), query_count(timeline, LOST(SERVER, SD_FIN1ACK)),
+		     state_name(query_state(timeline, SERVER, last)));
+}
+
+void judge_last_ack(struct evidence *evidence, const struct study *study,
+		    const struct scene *scene)
+{
+	struct goodbye goodbye = say_goodbye(scene, SERVER, SD_FIN2, TCP_LAST_ACK);
+	size_t lost = query_count(scene->timeline, LOST(CLIENT, SD_FIN2ACK));
+
+	(void)study;
+	if (!lost)
+		return;
+	if (!goodbye.entered || !goodbye.copies) {
+		evidence_say(evidence, VERDICT_REFUTED, "the FIN was sent again %zu times",
+			     goodbye.copies);
+		return;
+	}
+	evidence_say(evidence, VERDICT_HOLDS,
+		     "%zu ACKs were lost; in LAST_ACK the FIN was sent again %zu times", lost,
+		     goodbye.copies);
+	if (goodbye.left)
+		evidence_add(evidence, ", until %s after %s",
+			     state_name(goodbye.left->state.to),
+			     span(query_between(goodbye.entered, goodbye.left)).text);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Claims of what close() and the three kinds of shutdown() leave of a connection. */
+#include <string.h>
+
+#include <segdrop/role.h>
+
+#include "claims/judges.h"
+#include "claims/query.h"
+
+/* What is known of the client before and after the call with which it lets go. */
+struct letting_go {
+	const struct event *call;
+	size_t sent_after;		/* bytes of its own that arrived after it */
+	size_t came_before;		/* bytes of the server's that had arrived before */
+	size_t came_after;
+	size_t read_after;
+	size_t acks_after;		/* what the client answered to what came after */
+	size_t resets_after;
+};
+
+static size_t count_after(const struct timeline *timeline, const struct event *call,
+			  const struct pattern *pattern)
+{
+	size_t count = 0;
+
+	while ((call = query_next(timeline, call, pattern)))
+		count++;
+	return count;
+}
+
+static struct letting_go let_go(const struct scene *scene, const char *name)
+{
+	const struct timeline *timeline = scene->timeline;
+	const struct event *call = query_call(timeline, CLIENT, name), *news;
+	struct letting_go found = { .call = call };
+
+	if (!call)
+		return found;
+	found.sent_after = query_bytes(timeline, CLIENT, call, NULL);
+	found.came_before = query_bytes(timeline, SERVER, NULL, call);
+	found.came_after = query_bytes(timeline, SERVER, call, NULL);
+	found.read_after = query_result(timeline, CLIENT, "read", call);
+	news = query_next(timeline, call, ARRIVED(SERVER, SD_DATA));
+	if (!news)
+		return found;
+	found.acks_after = count_after(timeline, news, SENT(CLIENT, SD_ACK));
+	found.resets_after = count_after(timeline, news, SENT(CLIENT, SD_RST));
+	return found;
+}
+
+static bool is_owned(const struct scene *scene)
+{
+	const struct event *owner = query_owner(scene->timeline, CLIENT);
+
+	return owner && owner->owner.owned;
+}
+
+void judge_orphan(struct evidence *evidence, const struct study *study, const struct scene *scene)
+{
+	const struct scene *other = study_find(study, "shut-wr", scene->family);
+	struct letting_go closed = let_go(scene, "close");
+	enum verdict verdict = VERDICT_HOLDS;
+
+	if (!closed.call || !query_owner(scene->timeline, CLIENT))
+		return;
+	if (is_owned(scene))
+		verdict = VERDICT_REFUTED;
+	else if (closed.sent_after || closed.acks_after)
+		verdict = VERDICT_DIFFERS;
+	evidence_say(evidence, verdict,
+		     "%s process owned it; the kernel still sent %zu B that were buffered, and answered %zu B that came later with %zu ACKs and %zu RST",
+		     is_owned(scene) ? "its" : "no", closed.sent_after, closed.came_after,
+		     closed.acks_after, closed.resets_after);
+	if (other && is_owned(other))
+		evidence_add(evidence, "; after shutdown(SHUT_WR) its process owned it");
+}
+
+void judge_shutdown_fin(struct evidence *evidence, const struct study *study,
+			const struct scene *scene)
+{
+	const struct timeline *timeline = scene->timeline;
+	const struct event *call = query_call(timeline, CLIENT, "shutdown");
+	const struct event *closed = query_call(timeline, CLIENT, "close"), *fin;
+	bool reads_no_more = scene->ends[CLIENT].close == CLOSE_BY_SHUT_RD, sent;
+
+	(void)study;
+	if (!call)
+		return;
+	fin = query_next(timeline, call, SENT(CLIENT, SD_FIN1 | SD_FIN2));
+	sent = fin && (!closed || fin < closed);
+	evidence_say(evidence, sent != reads_no_more ? VERDICT_HOLDS : VERDICT_REFUTED,
+		     "%s FIN was sent between shutdown() and close()", sent ? "a" : "no");
+}
+
+void judge_shut_rd(struct evidence *evidence, const struct study *study,
+		   const struct scene *scene)
+{
+	struct letting_go shut = let_go(scene, "shutdown");
+	enum verdict verdict = VERDICT_DIFFERS;
+
+	(void)study;
+	if (!shut.call || !shut.came_before || !shut.came_after)
+		return;
+	if (!shut.read_after && shut.acks_after)
+		verdict = VERDICT_HOLDS;
+	else if (shut.read_after == shut.came_before + shut.came_after)
+		verdict = VERDICT_REFUTED;
+	evidence_say(evidence, verdict,
+		     "%zu B had come before and %zu B came after, which %s acknowledged; afterwards read() returned %zu B",
+		     shut.came_before, shut.came_after, shut.acks_after ? "were" : "were not",
+		     shut.read_after);
+}
+
+void judge_shut_wr(struct evidence *evidence, const struct study *study,
+		   const struct scene *scene)
+{
+	const struct timeline *timeline = scene->timeline;
+	struct letting_go shut = let_go(scene, "shutdown");
+	size_t buffered = query_result(timeline, CLIENT, "send", NULL), sent;
+	const struct event *fin;
+	bool last;
+
+	(void)study;
+	fin = query_next(timeline, shut.call, ARRIVED(CLIENT, SD_FIN1));
+	if (!shut.call || !shut.sent_after)
+		return;
+	sent = query_bytes(timeline, CLIENT, NULL, NULL);
+	/* Sequence number 0 is the SYN's. */
+	last = fin && fin->segment.seq + fin->segment.len == 1 + buffered;
+	evidence_say(evidence, last && sent == buffered ? VERDICT_HOLDS : VERDICT_REFUTED,
+		     "%zu of %zu B were still buffered; %zu B arrived in all, %s", shut.sent_after,
+		     buffered, sent, last ? "and behind the last one a FIN" : "no FIN behind them");
+}
+
+void judge_shut_rdwr(struct evidence *evidence, const struct study *study,
+		     const struct scene *scene)
+{
+	const struct scene *other = study_find(study, "shut-rd", scene->family);
+	struct letting_go both = let_go(scene, "shutdown"), rd;
+
+	if (!other || !both.call || !both.came_after)
+		return;
+	rd = let_go(other, "shutdown");
+	evidence_say(evidence,
+		     !both.resets_after == !rd.resets_after ? VERDICT_HOLDS : VERDICT_DIFFERS,
+		     "it sent a FIN as SHUT_WR does, but what came later was answered with %zu RST and read() returned %zu of %zu B; after SHUT_RD it was answered with %zu RST, and read() returned %zu of %zu B",
+		     both.resets_after, both.read_after, both.came_before + both.came_after,
+		     rd.resets_after, rd.read_after, rd.came_before + rd.came_after);
+}

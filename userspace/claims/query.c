@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Questions to a timeline. */
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include <segdrop/role.h>
+
+#include "claims/query.h"
+
+static const struct event *end_of(const struct timeline *timeline)
+{
+	return timeline->events + timeline->len;
+}
+
+/* The events behind one event and in front of another one; NULL: no limit. */
+static const struct event *begin_at(const struct timeline *timeline, const struct event *after)
+{
+	return after ? after + 1 : timeline->events;
+}
+
+static const struct event *end_at(const struct timeline *timeline, const struct event *until)
+{
+	return until ? until : end_of(timeline);
+}
+
+size_t query_count(const struct timeline *timeline, const struct pattern *pattern)
+{
+	const struct event *event;
+	size_t count = 0;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		count += pattern_fits(pattern, event);
+	return count;
+}
+
+const struct event *query_next(const struct timeline *timeline, const struct event *after,
+			       const struct pattern *pattern)
+{
+	const struct event *event;
+
+	for (event = begin_at(timeline, after); event < end_of(timeline); event++)
+		if (pattern_fits(pattern, event))
+			return event;
+	return NULL;
+}
+
+const struct event *query_last(const struct timeline *timeline, const struct event *before,
+			       const struct pattern *pattern)
+{
+	const struct event *event;
+
+	for (event = end_at(timeline, before); event-- > timeline->events;)
+		if (pattern_fits(pattern, event))
+			return event;
+	return NULL;
+}
+
+static bool is_answer_to(const struct event *asked, const struct event *event)
+{
+	u64 since;
+
+	if (!asked)
+		return false;
+	since = event->segment.jiffies - asked->segment.jiffies;
+	return since <= 1;
+}
+
+struct query_copies query_copies(const struct timeline *timeline, const struct event *after,
+				 const struct event *until, const struct pattern *copies,
+				 const struct pattern *question)
+{
+	const struct event *event, *asked = NULL;
+	struct query_copies found = { 0 };
+
+	for (event = begin_at(timeline, after); event < end_at(timeline, until); event++) {
+		if (pattern_fits(question, event)) {
+			asked = event;
+		} else if (pattern_fits(copies, event)) {
+			if (is_answer_to(asked, event))
+				found.answers++;
+			else
+				found.timed++;
+			asked = NULL;
+		}
+	}
+	return found;
+}
+
+size_t query_unasked(const struct timeline *timeline, const struct pattern *answers,
+		     const struct pattern *question)
+{
+	size_t asked = 0, unasked = 0;
+	const struct event *event;
+
+	for (event = timeline->events; event < end_of(timeline); event++) {
+		if (pattern_fits(question, event))
+			asked++;
+		else if (pattern_fits(answers, event) && asked)
+			asked--;
+		else if (pattern_fits(answers, event))
+			unasked++;
+	}
+	return unasked;
+}
+
+static bool is_state_of(const struct event *event, enum side side)
+{
+	return event->kind == EVENT_STATE && event->side == side;
+}
+
+const struct event *query_entered(const struct timeline *timeline, enum side side, int state)
+{
+	const struct event *event;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		if (is_state_of(event, side) && event->state.to == state)
+			return event;
+	return NULL;
+}
+
+const struct event *query_left(const struct timeline *timeline, const struct event *entered)
+{
+	const struct event *event;
+
+	for (event = entered + 1; event < end_of(timeline); event++)
+		if (is_state_of(event, entered->side))
+			return event;
+	return NULL;
+}
+
+int query_state(const struct timeline *timeline, enum side side, const struct event *at)
+{
+	const struct event *event;
+
+	for (event = end_at(timeline, at); event-- > timeline->events;)
+		if (is_state_of(event, side))
+			return event->state.to;
+	return TCP_CLOSE;
+}
+
+static bool is_call(const struct event *event, enum event_kind kind, enum side side,
+		    const char *name)
+{
+	return event->kind == kind && event->side == side && !strcmp(event->call.name, name);
+}
+
+const struct event *query_call(const struct timeline *timeline, enum side side, const char *name)
+{
+	const struct event *event;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		if (is_call(event, EVENT_CALL, side, name))
+			return event;
+	return NULL;
+}
+
+int query_error(const struct timeline *timeline, enum side side, const char *name)
+{
+	const struct event *event;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		if (is_call(event, EVENT_RETURN, side, name) && event->call.error)
+			return event->call.error;
+	return 0;
+}
+
+size_t query_result(const struct timeline *timeline, enum side side, const char *name,
+		    const struct event *after)
+{
+	const struct event *event;
+	size_t sum = 0;
+
+	for (event = begin_at(timeline, after); event < end_of(timeline); event++)
+		if (is_call(event, EVENT_RETURN, side, name) && event->call.result > 0)
+			sum += event->call.result;
+	return sum;
+}
+
+size_t query_bytes(const struct timeline *timeline, enum side side, const struct event *after,
+		   const struct event *until)
+{
+	const struct pattern *data =
+		SENT(side, SD_DATA, .copy = FIRST_ONLY, .fate = FATE_ARRIVES);
+	const struct event *event;
+	size_t sum = 0;
+
+	for (event = begin_at(timeline, after); event < end_at(timeline, until); event++)
+		if (pattern_fits(data, event))
+			sum += event->segment.len;
+	return sum;
+}
+
+const struct event *query_owner(const struct timeline *timeline, enum side side)
+{
+	const struct event *event;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		if (event->kind == EVENT_OWNER && event->side == side)
+			return event;
+	return NULL;
+}
+
+static u64 earliest(const struct event *event)
+{
+	return event->since ? event->since : event->time;
+}
+
+struct sd_window query_between(const struct event *from, const struct event *to)
+{
+	u64 least = earliest(to);
+
+	return (struct sd_window){
+		.earliest = least > from->time ? least - from->time : 0,
+		.latest = to->time - earliest(from),
+	};
+}

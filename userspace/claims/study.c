@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A run as claims see it. */
+#include "claims/study.h"
+#include "predict/basis.h"
+#include "predict/measure.h"
+
+static struct scene look_at(const struct trial *trial, const struct run *run)
+{
+	struct scene scene = {
+		.name = trial->scenario->name,
+		.family = trial->family,
+		.ends = trial->ends,
+		.timeline = &trial->watch.timeline,
+		.end = trial->time,
+	};
+
+	basis_make(&scene.basis, &trial->sysctls, trial->ends, run->hz);
+	basis_make(&scene.usual, &run->defaults, trial->ends, run->hz);
+	measure_handshake(&scene.basis, scene.timeline);
+	return scene;
+}
+
+void study_make(struct study *study, const struct run *run)
+{
+	size_t i;
+
+	*study = (struct study){ .scenes = allocate((run->len + 1) * sizeof(*study->scenes)) };
+	for (i = 0; i < run->len; i++)
+		if (!run->trials[i].problems)
+			study->scenes[study->len++] = look_at(&run->trials[i], run);
+}
