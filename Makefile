@@ -2,6 +2,7 @@
 #
 #   make          the module for the running kernel and the tool
 #   make demo     run every scenario in a VM, and answer its question with numbers
+#   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
 #   make check    every test: unit tests, the tool, the VM, DKMS, and the kselftests in the VM
 #   make style    the kernel's own style checks
 #   make clean    remove build/
@@ -142,6 +143,14 @@ demo: packages
 	@vm/run --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
 	@echo "Event by event: vm/run -- segdrop run NAME"
+
+.PHONY: claims
+claims: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
+	@rm -rf $(BUILD)/claims
+	@vm/run --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
+	@cp $(BUILD)/claims/claims.md docs/claims.md
+	@echo "docs/claims.md is new."
 
 .PHONY: style
 style: packages

@@ -7,9 +7,6 @@
 #include "claims/claims.h"
 #include "command.h"
 
-#define HALF_OPEN \
-	"hsack-lost", "hsack-lost-silent", "hsack-lost-no-keepalive", "hsack-lost-data"
-
 const struct claim claims[] = {
 	{
 		.id = "C01",
@@ -146,7 +143,7 @@ const struct claim claims[] = {
 		.text =
 			"an ACK is never retransmitted, so the closer retransmits its FIN until it gets one",
 		.judge = judge_ack_again,
-		.shown = { "fin1ack-lost" },
+		.shown = { "fin1ack-lost-once", "fin1ack-lost" },
 		.seen = { "fin2ack-lost", "hsack-lost" },
 	},
 	{
@@ -154,6 +151,7 @@ const struct claim claims[] = {
 		.text = "with that ACK lost the other side is in CLOSE_WAIT",
 		.judge = judge_close_wait,
 		.shown = { "fin1ack-lost" },
+		.seen = { "fin1ack-lost-once" },
 	},
 	{
 		.id = "C22",
@@ -181,7 +179,8 @@ const struct claim claims[] = {
 		.text = "the side that closed first stays in TIME_WAIT for 60 s",
 		.judge = judge_time_wait,
 		.shown = { "shut-wr", "fin2ack-lost" },
-		.seen = { "shut-rd", "peer-frozen", "hsack-lost-once" },
+		.seen = { "time-wait-restarted", "shut-rd", "peer-frozen", "hsack-lost-once",
+			  "fin2-lost-once", "fin2ack-lost-once" },
 	},
 	{
 		.id = "C26",
@@ -189,6 +188,7 @@ const struct claim claims[] = {
 			"with the last ACK lost, the other side stays in LAST_ACK and retransmits its FIN",
 		.judge = judge_last_ack,
 		.shown = { "fin2ack-lost" },
+		.seen = { "fin2ack-lost-once", "time-wait-restarted" },
 	},
 	{ 0 }
 };

@@ -93,3 +93,25 @@ struct span_text span_of(double seconds)
 
 	return span((struct sd_window){ time, time });
 }
+
+struct count_text counted(size_t count, const char *thing)
+{
+	struct count_text counted;
+
+	if (count)
+		snprintf(counted.text, sizeof(counted.text), "%zu %s%s", count, thing,
+			 count == 1 ? "" : "s");
+	else
+		snprintf(counted.text, sizeof(counted.text), "no %s", thing);
+	return counted;
+}
+
+struct count_text times(size_t count)
+{
+	struct count_text times;
+
+	if (count == 1)
+		return (struct count_text){ "once" };
+	snprintf(times.text, sizeof(times.text), "%zu times", count);
+	return times;
+}

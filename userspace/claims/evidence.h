@@ -119,4 +119,25 @@ struct span_text span(struct sd_window window);
  */
 struct span_text span_of(double seconds);
 
+/**
+ * struct count_text - a number of things in words
+ * @text: "no FIN", "1 FIN", "2 FINs", "once", "2 times"
+ */
+struct count_text {
+	char text[64];
+};
+
+/**
+ * counted - a number of things in words
+ * @count: how many
+ * @thing: what one of them is called; its plural ends in s
+ */
+struct count_text counted(size_t count, const char *thing);
+
+/**
+ * times - how often, in words
+ * @count: how many times
+ */
+struct count_text times(size_t count);
+
 #endif /* SEGDROP_EVIDENCE_H */

@@ -71,15 +71,15 @@ static void judge_fin_limit(struct evidence *evidence, const struct scene *scene
 	if (!goodbye->entered || !goodbye->copies || !goodbye->left ||
 	    goodbye->left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the FIN was sent again %zu times, and in the end the %s was %s",
-			     goodbye->copies, side_name(goodbye->side),
+			     "the FIN was sent again %s, and in the end the %s was %s",
+			     times(goodbye->copies).text, side_name(goodbye->side),
 			     state_name(query_state(scene->timeline, goodbye->side, NULL)));
 		return;
 	}
 	if (!goodbye->owned && goodbye->copies == settings->orphan_retries)
 		verdict = VERDICT_HOLDS;
-	evidence_say(evidence, verdict, "in %s the FIN was sent again %zu times; CLOSE after %s",
-		     state_name(goodbye->entered->state.to), goodbye->copies,
+	evidence_say(evidence, verdict, "in %s the FIN was sent again %s; CLOSE after %s",
+		     state_name(goodbye->entered->state.to), times(goodbye->copies).text,
 		     span(query_between(goodbye->entered, goodbye->left)).text);
 	add_limit(evidence, goodbye, settings);
 }
@@ -114,9 +114,9 @@ struct lost_ack {
 static const struct lost_ack *find_lost_ack(const struct timeline *timeline)
 {
 	static const struct lost_ack table[] = {
-		{ CLIENT, SD_HSACK, SD_SYNACK, "handshake ACKs", "SYN-ACKs" },
-		{ SERVER, SD_FIN1ACK, SD_FIN1, "ACKs of the first FIN", "FINs" },
-		{ CLIENT, SD_FIN2ACK, SD_FIN2, "ACKs of the second FIN", "FINs" },
+		{ CLIENT, SD_HSACK, SD_SYNACK, "the handshake", "SYN-ACK" },
+		{ SERVER, SD_FIN1ACK, SD_FIN1, "the first FIN", "FIN" },
+		{ CLIENT, SD_FIN2ACK, SD_FIN2, "the second FIN", "FIN" },
 	};
 	size_t i;
 
@@ -143,14 +143,18 @@ void judge_ack_again(struct evidence *evidence, const struct study *study,
 		verdict = VERDICT_REFUTED;
 	else if (ack->role == SD_FIN1ACK && goodbye.left && goodbye.left->state.to == TCP_CLOSE)
 		verdict = VERDICT_DIFFERS;
-	evidence_say(evidence, verdict, "%zu %s for %zu %s that arrived, %zu unasked",
-		     query_count(scene->timeline, SENT(ack->side, ack->role)), ack->name,
-		     query_count(scene->timeline, ARRIVED(!ack->side, ack->question)),
-		     ack->question_name, unasked);
+	evidence_say(evidence, verdict, "%s of %s for %s that arrived, %zu unasked",
+		     counted(query_count(scene->timeline, SENT(ack->side, ack->role)), "ACK").text,
+		     ack->name,
+		     counted(query_count(scene->timeline, ARRIVED(!ack->side, ack->question)),
+			     ack->question_name).text,
+		     unasked);
 	if (ack->role != SD_FIN1ACK || !goodbye.left)
 		return;
-	evidence_add(evidence, "; the FIN was sent again %zu times", goodbye.copies);
-	if (verdict == VERDICT_DIFFERS)
+	evidence_add(evidence, "; the FIN was sent again %s", times(goodbye.copies).text);
+	if (goodbye.left->state.to == TCP_FIN_WAIT2)
+		evidence_add(evidence, ", and then an ACK came");
+	else
 		evidence_add(evidence, ", and given up after %s without an ACK",
 			     span(query_between(goodbye.entered, goodbye.left)).text);
 }
@@ -170,8 +174,9 @@ void judge_close_wait(struct evidence *evidence, const struct study *study,
 	evidence_say(evidence, first == TCP_CLOSE_WAIT &&
 		     query_state(timeline, SERVER, last) == first ?
 		     VERDICT_HOLDS : VERDICT_REFUTED,
-		     "the server was %s when it sent the first of %zu ACKs that were lost, and %s at the last one",
-		     state_name(first), query_count(timeline, LOST(SERVER, SD_FIN1ACK)),
+		     "the server was in %s when it sent the first of %s that got lost, and in %s at the last one",
+		     state_name(first),
+		     counted(query_count(timeline, LOST(SERVER, SD_FIN1ACK)), "ACK").text,
 		     state_name(query_state(timeline, SERVER, last)));
 }
 
@@ -185,13 +190,13 @@ void judge_last_ack(struct evidence *evidence, const struct study *study,
 	if (!lost)
 		return;
 	if (!goodbye.entered || !goodbye.copies) {
-		evidence_say(evidence, VERDICT_REFUTED, "the FIN was sent again %zu times",
-			     goodbye.copies);
+		evidence_say(evidence, VERDICT_REFUTED, "the FIN was sent again %s",
+			     times(goodbye.copies).text);
 		return;
 	}
 	evidence_say(evidence, VERDICT_HOLDS,
-		     "%zu ACKs were lost; in LAST_ACK the FIN was sent again %zu times", lost,
-		     goodbye.copies);
+		     "%s got lost; in LAST_ACK the FIN was sent again %s",
+		     counted(lost, "ACK").text, times(goodbye.copies).text);
 	if (goodbye.left)
 		evidence_add(evidence, ", until %s after %s",
 			     state_name(goodbye.left->state.to),

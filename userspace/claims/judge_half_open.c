@@ -42,7 +42,8 @@ void judge_half_server(struct evidence *evidence, const struct study *study,
 			     span(query_between(entered, left)).text);
 	else
 		evidence_say(evidence, VERDICT_HOLDS,
-			     "while %zu ACKs were lost the server was in SYN_RECV%s", lost,
+			     "while %s got lost the server was in SYN_RECV%s",
+			     counted(lost, "ACK").text,
 			     healed ? ", until one arrived" : "");
 }
 
@@ -99,8 +100,8 @@ void judge_half_gone(struct evidence *evidence, const struct study *study,
 	    !is_about_a_minute(usual.end))
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
-		     "the server's half was gone after %zu copies of the SYN-ACK (tcp_synack_retries = %u) and %s; by default that takes %s",
-		     copies.timed, retries, span(seen).text, span(usual.end).text);
+		     "it was gone when the SYN-ACK had been sent again %s (tcp_synack_retries = %u), after %s; by default that takes %s",
+		     times(copies.timed).text, retries, span(seen).text, span(usual.end).text);
 }
 
 /* How long a client that is given no answer at all takes to find out. */
@@ -120,8 +121,8 @@ static void judge_timed_out(struct evidence *evidence, const struct scene *scene
 	if (usual == CLAIMED_FINDS_OUT && expect_met(seen, expected.end))
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,
-		     "with keepalive and %zu probes unanswered read() failed with ETIMEDOUT after %s; the settings say %s (by default %s), and the timer wheel is late by up to an eighth",
-		     probes, span(seen).text,
+		     "with keepalive and %s unanswered read() failed with ETIMEDOUT after %s; the settings say %s (by default %s), and the timer wheel is late by up to an eighth",
+		     counted(probes, "probe").text, span(seen).text,
 		     span_of(finds_out_seconds(&scene->basis.settings[CLIENT])).text,
 		     span_of(usual).text);
 }
@@ -141,15 +142,16 @@ void judge_keepalive(struct evidence *evidence, const struct study *study,
 		return;
 	if (!left)
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the client, %s keepalive, sent %zu probes and was ESTABLISHED still after %s",
-			     scene->ends[CLIENT].keepalive ? "with" : "without", probes,
+			     "the client, %s keepalive, sent %s and was ESTABLISHED still after %s",
+			     scene->ends[CLIENT].keepalive ? "with" : "without",
+			     counted(probes, "probe").text,
 			     span(query_between(entered, &end)).text);
 	else if (error == ETIMEDOUT)
 		judge_timed_out(evidence, scene, query_between(entered, left), probes);
 	else
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "with keepalive probe %zu was answered with a reset: read() failed with %s after %s",
-			     probes, strerrorname_np(error),
+			     "with keepalive %s was sent, answered with RST: read() failed with %s after %s",
+			     counted(probes, "probe").text, strerrorname_np(error),
 			     span(query_between(entered, left)).text);
 }
 
@@ -168,7 +170,7 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 		return;
 	if (!copies || !left || left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the data was sent again %zu times, and the client is %s", copies,
+			     "the data was sent again %s, and the client is %s", times(copies).text,
 			     state_name(query_state(timeline, CLIENT, NULL)));
 		return;
 	}
@@ -176,8 +178,8 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 	    scene->usual.settings[CLIENT].retries2 == CLAIMED_RETRIES2)
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,
-		     "the data was sent again %zu times, and read() failed with %s after %s: tcp_retries2 = %u is a time, %s from the first timeout on, not a number",
-		     copies, strerrorname_np(query_error(timeline, CLIENT, "read")),
+		     "the data was sent again %s, and read() failed with %s after %s: tcp_retries2 = %u is a time, %s from the first timeout on, not a number",
+		     times(copies).text, strerrorname_np(query_error(timeline, CLIENT, "read")),
 		     span(query_between(first, left)).text, settings->retries2,
 		     span_of(sd_budget(settings, settings->retries2, sd_rto_floor(settings)) /
 			     MSEC_PER_SEC).text);

@@ -48,12 +48,12 @@ void judge_syn_again(struct evidence *evidence, const struct study *study,
 	expect_timer(&expected, &scene->basis, TIMER_SYN, CLIENT);
 	good = copies_in_time(scene, &expected);
 	if (!copies)
-		evidence_say(evidence, VERDICT_REFUTED, "no SYN was sent again");
+		evidence_say(evidence, VERDICT_REFUTED, "the SYN was never sent again");
 	else
 		evidence_say(evidence, good == copies && good == expected.count ?
 			     VERDICT_HOLDS : VERDICT_DIFFERS,
-			     "%zu SYNs were sent again, %zu of them when a timeout had passed",
-			     copies, good);
+			     "the SYN was sent again %s, at %zu of %zu timeouts before the last",
+			     times(copies).text, good, expected.count);
 }
 
 /**
@@ -129,7 +129,7 @@ void judge_syn_doubled(struct evidence *evidence, const struct study *study,
 	else if (!doubling.doubled)
 		verdict = VERDICT_REFUTED;
 	evidence_say(evidence, verdict,
-		     "after the first, %zu of %zu timeouts were, as far as the timer wheel can: %s s",
+		     "%zu of %zu timeouts after the first were twice the one before, as far as the timer wheel can: %s s",
 		     doubling.doubled, doubling.timeouts - 1, doubling.list);
 	if (linear)
 		evidence_add(evidence,
@@ -149,13 +149,13 @@ void judge_syn_limit(struct evidence *evidence, const struct study *study,
 
 	(void)study;
 	if (!left || left->state.to != TCP_CLOSE) {
-		evidence_say(evidence, VERDICT_REFUTED, "it had not stopped after %zu copies",
-			     copies);
+		evidence_say(evidence, VERDICT_REFUTED, "it was sent again %s and had not stopped",
+			     times(copies).text);
 		return;
 	}
 	evidence_say(evidence, copies == retries ? VERDICT_HOLDS : VERDICT_DIFFERS,
-		     "tcp_syn_retries = %u; %zu SYNs were sent again, and connect() failed with %s after %s",
-		     retries, copies, strerrorname_np(query_error(timeline, CLIENT, "connect")),
+		     "tcp_syn_retries = %u; it was sent again %s, and connect() failed with %s after %s",
+		     retries, times(copies).text, strerrorname_np(query_error(timeline, CLIENT, "connect")),
 		     span(query_between(entered, left)).text);
 	if (linear)
 		evidence_add(evidence, "; tcp_syn_linear_timeouts = %u come in addition", linear);
@@ -176,8 +176,8 @@ void judge_both_again(struct evidence *evidence, const struct study *study,
 	else if (syns || synacks.timed || synacks.answers)
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
-		     "the client sent its SYN again %zu times; the server its SYN-ACK %zu times by its own timer and %zu times to answer a copy of the SYN",
-		     syns, synacks.timed, synacks.answers);
+		     "the client sent its SYN again %s; the server its SYN-ACK %s by its own timer and %s to answer a copy of the SYN",
+		     times(syns).text, times(synacks.timed).text, times(synacks.answers).text);
 }
 
 void judge_syn_default(struct evidence *evidence, const struct study *study,
@@ -188,9 +188,9 @@ void judge_syn_default(struct evidence *evidence, const struct study *study,
 	(void)study;
 	evidence_say(evidence,
 		     usual == CLAIMED_SYN_RETRIES ? VERDICT_HOLDS : VERDICT_DIFFERS,
-		     "a new network namespace has %u; here it is %u, and the SYN was sent again %zu times",
+		     "a new network namespace has %u; with %u here the SYN was sent again %s",
 		     usual, client_settings(scene)->syn_retries,
-		     query_count(scene->timeline, AGAIN(CLIENT, SD_SYN)));
+		     times(query_count(scene->timeline, AGAIN(CLIENT, SD_SYN))).text);
 }
 
 /* The most copies by the server's own timer of one SYN-ACK, and all answers. */
@@ -224,9 +224,9 @@ void judge_synack_limit(struct evidence *evidence, const struct study *study,
 	else if (usual != CLAIMED_SYNACK_RETRIES)
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
-		     "tcp_synack_retries = %u, by default %u; its own timer sent it again %zu times",
-		     retries, usual, copies.timed);
+		     "tcp_synack_retries = %u, by default %u; its own timer sent it again %s",
+		     retries, usual, times(copies.timed).text);
 	if (copies.answers)
-		evidence_add(evidence, ", and %zu answers to copies of the SYN do not count",
-			     copies.answers);
+		evidence_add(evidence, "; %s to a copy of the SYN not counted",
+			     counted(copies.answers, "answer").text);
 }

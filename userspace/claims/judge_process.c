@@ -22,11 +22,14 @@ void judge_stopped(struct evidence *evidence, const struct study *study,
 	(void)study;
 	if (!stopped || !stopped->call.done)
 		return;
-	if (again || lost || read != sent)
+	if (lost || read != sent)
 		verdict = VERDICT_HOLDS;
+	else if (again)
+		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
-		     "%zu B were sent to the stopped process, %zu segments were lost, %zu sent again; the window closed, %zu probes asked, and after SIGCONT it read %zu B",
-		     sent, lost, again, probes, read);
+		     "of %zu B sent to the stopped process %s got lost and %zu had to be sent again; the window closed, %s asked, and after SIGCONT it read %zu B",
+		     sent, counted(lost, "segment").text, again,
+		     counted(probes, "probe").text, read);
 }
 
 /**

@@ -18,16 +18,6 @@ struct letting_go {
 	size_t resets_after;
 };
 
-static size_t count_after(const struct timeline *timeline, const struct event *call,
-			  const struct pattern *pattern)
-{
-	size_t count = 0;
-
-	while ((call = query_next(timeline, call, pattern)))
-		count++;
-	return count;
-}
-
 static struct letting_go let_go(const struct scene *scene, const char *name)
 {
 	const struct timeline *timeline = scene->timeline;
@@ -43,9 +33,17 @@ static struct letting_go let_go(const struct scene *scene, const char *name)
 	news = query_next(timeline, call, ARRIVED(SERVER, SD_DATA));
 	if (!news)
 		return found;
-	found.acks_after = count_after(timeline, news, SENT(CLIENT, SD_ACK));
-	found.resets_after = count_after(timeline, news, SENT(CLIENT, SD_RST));
+	found.acks_after = query_count_after(timeline, news, SENT(CLIENT, SD_ACK));
+	found.resets_after = query_count_after(timeline, news, SENT(CLIENT, SD_RST));
 	return found;
+}
+
+/* How what came later was answered. */
+static const char *how_answered(const struct letting_go *found)
+{
+	if (found->resets_after)
+		return "RST";
+	return found->acks_after ? "ACK" : "nothing";
 }
 
 static bool is_owned(const struct scene *scene)
@@ -68,9 +66,9 @@ void judge_orphan(struct evidence *evidence, const struct study *study, const st
 	else if (closed.sent_after || closed.acks_after)
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
-		     "%s process owned it; the kernel still sent %zu B that were buffered, and answered %zu B that came later with %zu ACKs and %zu RST",
+		     "%s process owned it; the kernel still sent %zu B that were buffered, and answered %zu B that came later with %s",
 		     is_owned(scene) ? "its" : "no", closed.sent_after, closed.came_after,
-		     closed.acks_after, closed.resets_after);
+		     how_answered(&closed));
 	if (other && is_owned(other))
 		evidence_add(evidence, "; after shutdown(SHUT_WR) its process owned it");
 }
@@ -143,7 +141,7 @@ void judge_shut_rdwr(struct evidence *evidence, const struct study *study,
 	rd = let_go(other, "shutdown");
 	evidence_say(evidence,
 		     !both.resets_after == !rd.resets_after ? VERDICT_HOLDS : VERDICT_DIFFERS,
-		     "it sent a FIN as SHUT_WR does, but what came later was answered with %zu RST and read() returned %zu of %zu B; after SHUT_RD it was answered with %zu RST, and read() returned %zu of %zu B",
-		     both.resets_after, both.read_after, both.came_before + both.came_after,
-		     rd.resets_after, rd.read_after, rd.came_before + rd.came_after);
+		     "it sent a FIN as SHUT_WR does, but what came later was answered with %s, and read() returned %zu of %zu B; after SHUT_RD it was answered with %s, and read() returned %zu of %zu B",
+		     how_answered(&both), both.read_after, both.came_before + both.came_after,
+		     how_answered(&rd), rd.read_after, rd.came_before + rd.came_after);
 }

@@ -90,8 +90,9 @@ static void judge_wait(struct evidence *evidence, const struct scene *scene,
 	const struct timeline *timeline = scene->timeline;
 	struct sd_window minute = expect_timeout(&scene->basis,
 						 CLAIMED_TIME_WAIT * scene->basis.hz);
-	const struct event *last = query_last(timeline, left,
-					      AGAIN_ARRIVED(!entered->side, SD_FIN2));
+	const struct pattern *fin = ARRIVED(!entered->side, SD_FIN1 | SD_FIN2);
+	size_t copies = query_count_after(timeline, entered, fin);
+	const struct event *last = copies ? query_last(timeline, left, fin) : NULL;
 	struct sd_window stayed = query_between(entered, left);
 	enum verdict verdict = VERDICT_REFUTED;
 
@@ -103,9 +104,8 @@ static void judge_wait(struct evidence *evidence, const struct scene *scene,
 		     side_name(entered->side), span(stayed).text);
 	if (last)
 		evidence_add(evidence,
-			     "; %zu copies of the peer's FIN began it anew, the last one %s before its end",
-			     query_count(timeline, AGAIN_ARRIVED(!entered->side, SD_FIN2)),
-			     span(query_between(last, left)).text);
+			     "; the peer's FIN came again %s and began it anew, the last time %s before its end",
+			     times(copies).text, span(query_between(last, left)).text);
 	else
 		evidence_add(evidence, "; the timer wheel makes 60 s %s", span(minute).text);
 }

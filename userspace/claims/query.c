@@ -23,14 +23,20 @@ static const struct event *end_at(const struct timeline *timeline, const struct 
 	return until ? until : end_of(timeline);
 }
 
-size_t query_count(const struct timeline *timeline, const struct pattern *pattern)
+size_t query_count_after(const struct timeline *timeline, const struct event *after,
+			 const struct pattern *pattern)
 {
 	const struct event *event;
 	size_t count = 0;
 
-	for (event = timeline->events; event < end_of(timeline); event++)
+	for (event = begin_at(timeline, after); event < end_of(timeline); event++)
 		count += pattern_fits(pattern, event);
 	return count;
+}
+
+size_t query_count(const struct timeline *timeline, const struct pattern *pattern)
+{
+	return query_count_after(timeline, NULL, pattern);
 }
 
 const struct event *query_next(const struct timeline *timeline, const struct event *after,

@@ -8,7 +8,7 @@
 
 /*
  * Patterns for the questions: any copy of what an end sends, the first one, the others, what
- * arrives and what does not; a change of state; a call that returned.
+ * arrives and what does not.
  */
 #define SENT(which, what, ...)                                                                     \
 	(&(const struct pattern){ .kind = EVENT_SEGMENT, .side = which, .roles = what,             \
@@ -17,8 +17,6 @@
 #define AGAIN(which, what)	SENT(which, what, .copy = COPY_ONLY)
 #define ARRIVED(which, what)	SENT(which, what, .fate = FATE_ARRIVES)
 #define LOST(which, what)	SENT(which, what, .fate = FATE_LOST)
-#define AGAIN_ARRIVED(which, what) \
-	SENT(which, what, .copy = COPY_ONLY, .fate = FATE_ARRIVES)
 
 /**
  * query_count - how many events fit
@@ -26,6 +24,15 @@
  * @pattern: what to count
  */
 size_t query_count(const struct timeline *timeline, const struct pattern *pattern);
+
+/**
+ * query_count_after - how many events fit behind another one
+ * @timeline: complete
+ * @after: an event of @timeline; NULL: from the beginning
+ * @pattern: what to count
+ */
+size_t query_count_after(const struct timeline *timeline, const struct event *after,
+			 const struct pattern *pattern);
 
 /**
  * query_next - the first event that fits

@@ -51,15 +51,44 @@ static void print_overview(const struct findings *findings, FILE *stream)
 			verdict_name(findings->rulings[i].verdict));
 }
 
-/* Over both families the numbers may differ; where the verdict is one, those of one family do. */
-static bool repeats(const struct findings *findings, size_t i)
+static bool are_alike(const struct statement *a, const struct statement *b)
 {
-	const struct statement *statement = &findings->statements[i];
-	const struct statement *before = statement - 1;
+	return a->claim == b->claim && a->evidence.verdict == b->evidence.verdict &&
+	       !strcmp(a->evidence.because, b->evidence.because);
+}
 
-	return i && before->claim == statement->claim &&
-	       !strcmp(before->scene->name, statement->scene->name) &&
-	       before->evidence.verdict == statement->evidence.verdict;
+/* Over the other family the times are others, which is not worth a line of its own. */
+static bool are_one_scenario(const struct statement *a, const struct statement *b)
+{
+	return a->claim == b->claim && a->evidence.verdict == b->evidence.verdict &&
+	       !strcmp(a->scene->name, b->scene->name);
+}
+
+static bool was_said(const struct findings *findings, const struct statement *statement)
+{
+	const struct statement *before;
+
+	for (before = findings->statements; before < statement; before++)
+		if (are_alike(before, statement) || are_one_scenario(before, statement))
+			return true;
+	return false;
+}
+
+/* The names of all scenarios of which the same is said. */
+static void print_names(const struct findings *findings, const struct statement *first,
+			FILE *stream)
+{
+	const struct statement *end = findings->statements + findings->len, *statement;
+	const struct statement *last = NULL;
+
+	for (statement = first; statement < end; statement++) {
+		if (!are_alike(first, statement) ||
+		    (last && are_one_scenario(last, statement)))
+			continue;
+		fprintf(stream, "%s`%s`", last ? ", " : "", statement->scene->name);
+		last = statement;
+	}
+	fprintf(stream, "%s", first->scene->family == 6 ? " over IPv6" : "");
 }
 
 static void print_statements(const struct findings *findings, const struct claim *claim,
@@ -70,12 +99,11 @@ static void print_statements(const struct findings *findings, const struct claim
 	for (i = 0; i < findings->len; i++) {
 		const struct statement *statement = &findings->statements[i];
 
-		if (statement->claim != claim || repeats(findings, i))
+		if (statement->claim != claim || was_said(findings, statement))
 			continue;
-		fprintf(stream, "- `%s`%s, %s: %s.\n", statement->scene->name,
-			i + 1 < findings->len && repeats(findings, i + 1) ? " (IPv4 and IPv6)" :
-			statement->scene->family == 6 ? " (IPv6)" : " (IPv4)",
-			verdict_name(statement->evidence.verdict), statement->evidence.because);
+		fprintf(stream, "- %s in ", verdict_name(statement->evidence.verdict));
+		print_names(findings, statement, stream);
+		fprintf(stream, ": %s.\n", statement->evidence.because);
 	}
 }
 
@@ -88,7 +116,8 @@ void report_claims_page(const struct run *run, const struct findings *findings, 
 		"*holds* as it is stated, *differs* if it is so only under a condition or with\n"
 		"other numbers, or is *refuted*. Times depend on when a run begins: the kernel's\n"
 		"timer wheel makes a timeout longer by up to an eighth, and another run by as\n"
-		"much more or less. The verdicts and the numbers of segments stay.\n\n");
+		"much more or less. The verdicts and the numbers of segments stay. Where a\n"
+		"scenario ran over IPv4 and IPv6 with one verdict, the times are those of IPv4.\n\n");
 	print_kernel(run, stream);
 	print_settings(run, stream);
 	print_overview(findings, stream);
@@ -96,7 +125,7 @@ void report_claims_page(const struct run *run, const struct findings *findings, 
 		fprintf(stream, "\n## %s: %s\n\n**%s**%s\n\n", claims[i].id, claims[i].text,
 			verdict_name(findings->rulings[i].verdict),
 			findings->rulings[i].verdict == VERDICT_OPEN ?
-			": no scenario that shows it was run." : "");
+			": no scenario that shows it was run" : "");
 		print_statements(findings, &claims[i], stream);
 	}
 }
