@@ -242,6 +242,27 @@ socket_options()
 	says server "read() = 4 "
 }
 
+# A server accepts when it is told to, and with what queue.
+listens()
+{
+	serve "" --backlog 7 --accept-after 0.6
+	connect 0 --close-after 0
+	served
+	says server "listen(7) = 0 "
+	[ "$(echo "$(seconds server accept) >= $(seconds server listen) + 0.6" | bc)" = 1 ]
+}
+
+# With --defer-accept it is the data that ends accept(), not the connection.
+defers()
+{
+	serve "" --defer-accept 5
+	connect 0 --send 3 --send-after 0.5 --close-after 0.6
+	served
+	says server "setsockopt(TCP_DEFER_ACCEPT, 5) = 0 "
+	[ "$(echo "$(sed -n 's/.*accept() = .*<\(.*\)>/\1/p' server) >= 0.5" | bc)" = 1 ]
+	says server "read() = 3 "
+}
+
 # An IPv6 address stands in brackets; a server without an address takes both families.
 ipv6()
 {
@@ -317,6 +338,12 @@ bad_options()
 	fails 2 "give a number of seconds" client :1 --send-every=never
 	fails 2 "give a number of seconds" client :1 --final-close=later
 	fails 2 "give a whole number" client :1 --linger=99999
+	fails 2 "give a whole number" server :1 --backlog=all
+	fails 2 "give a number of seconds" server :1 --accept-after=never
+	fails 2 "give a whole number" server :1 --defer-accept=-1
+	fails 2 "a client does not listen" client :1 --backlog=3
+	fails 2 "a client does not listen" client :1 --accept-after=3
+	fails 2 "a client does not listen" client :1 --defer-accept=3
 	fails 2 "use eof or none" client :1 --read=all
 	fails 2 "use 4 or 6" client :1 --family=5
 }
@@ -332,6 +359,8 @@ check_ends "times count from the connection on" later
 check_ends "a frozen end is stopped until it is continued" frozen
 check_ends "an end that never closes" never
 check_ends "socket options" socket_options
+check_ends "when a server accepts, and with what queue" listens
+check_ends "a server that waits for data" defers
 check_ends "IPv6" ipv6
 check_ends "JSON" json
 check_ends "a port in use" port_in_use

@@ -7,16 +7,6 @@
 
 #include "lab/endpoint_call.h"
 
-/**
- * struct connection - a connection that is being made
- * @fd: the socket
- * @sent: bytes that went with the SYN
- */
-struct connection {
-	int fd;
-	size_t sent;
-};
-
 void endpoint_address_print(const union endpoint_address *address, char *buf, size_t size)
 {
 	char host[INET6_ADDRSTRLEN];
@@ -28,11 +18,6 @@ void endpoint_address_print(const union endpoint_address *address, char *buf, si
 		inet_ntop(AF_INET, &address->v4.sin_addr, host, sizeof(host));
 		snprintf(buf, size, "%s:%u", host, ntohs(address->v4.sin_port));
 	}
-}
-
-static socklen_t address_size(const union endpoint_address *address)
-{
-	return address->any.sa_family == AF_INET6 ? sizeof(address->v6) : sizeof(address->v4);
 }
 
 static long set_option(struct endpoint_log *log, int fd, const char *name, int level, int option,
@@ -67,6 +52,9 @@ static long set_options(const struct endpoint_options *options, struct endpoint_
 				    options->user_timeout);
 	if (result >= 0 && options->side == SERVER && options->fastopen)
 		result = set_option(log, fd, "TCP_FASTOPEN", IPPROTO_TCP, TCP_FASTOPEN, 16);
+	if (result >= 0 && options->defer_accept)
+		result = set_option(log, fd, "TCP_DEFER_ACCEPT", IPPROTO_TCP, TCP_DEFER_ACCEPT,
+				    options->defer_accept);
 	if (result >= 0 && options->receive_buffer)
 		result = set_option(log, fd, "SO_RCVBUF", SOL_SOCKET, SO_RCVBUF,
 				    options->receive_buffer);
@@ -75,9 +63,15 @@ static long set_options(const struct endpoint_options *options, struct endpoint_
 	return result;
 }
 
-static struct endpoint_failure failed(const char *call)
+struct endpoint_failure endpoint_bind(struct endpoint_log *log, int fd,
+				      const union endpoint_address *own)
 {
-	return (struct endpoint_failure){ .call = call, .error = errno };
+	char arguments[INET6_ADDRSTRLEN + 8];
+
+	endpoint_address_print(own, arguments, sizeof(arguments));
+	if (TELL(log, arguments, bind, fd, &own->any, endpoint_address_size(own)) < 0)
+		return endpoint_failed("bind");
+	return (struct endpoint_failure){ 0 };
 }
 
 static struct endpoint_failure connect_out(const struct endpoint_options *options,
@@ -85,45 +79,30 @@ static struct endpoint_failure connect_out(const struct endpoint_options *option
 					   struct connection *made)
 {
 	const struct sockaddr *address = &options->address.any;
-	socklen_t size = address_size(&options->address);
+	socklen_t size = endpoint_address_size(&options->address);
+	struct endpoint_failure failure = { 0 };
 	char arguments[INET6_ADDRSTRLEN + 8];
 	ssize_t sent;
 
+	if (options->meets)
+		failure = endpoint_bind(log, fd, &options->own);
+	if (failure.call)
+		return failure;
 	endpoint_address_print(&options->address, arguments, sizeof(arguments));
 	if (log->ready)
 		log->ready(log);
 	made->fd = fd;
 	if (!options->fastopen) {
 		if (TELL(log, arguments, connect, fd, address, size) < 0)
-			return failed("connect");
-		return (struct endpoint_failure){ 0 };
+			return endpoint_failed("connect");
+		return failure;
 	}
 	sent = TELL(log, arguments, sendto, fd, endpoint_zeros, endpoint_chunk(options->send),
 		    MSG_FASTOPEN | MSG_NOSIGNAL, address, size);
 	if (sent < 0)
-		return failed("sendto");
+		return endpoint_failed("sendto");
 	made->sent = sent;
-	return (struct endpoint_failure){ 0 };
-}
-
-static struct endpoint_failure accept_one(const struct endpoint_options *options,
-					  struct endpoint_log *log, int fd,
-					  struct connection *made)
-{
-	char arguments[INET6_ADDRSTRLEN + 8];
-
-	endpoint_address_print(&options->address, arguments, sizeof(arguments));
-	if (TELL(log, arguments, bind, fd, &options->address.any,
-		 address_size(&options->address)) < 0)
-		return failed("bind");
-	if (TELL(log, "1", listen, fd, 1) < 0)
-		return failed("listen");
-	if (log->ready)
-		log->ready(log);
-	made->fd = TELL(log, "", accept, fd, NULL, NULL);
-	if (made->fd < 0)
-		return failed("accept");
-	return (struct endpoint_failure){ 0 };
+	return failure;
 }
 
 struct endpoint_failure endpoint_run(const struct endpoint_options *options,
@@ -137,17 +116,18 @@ struct endpoint_failure endpoint_run(const struct endpoint_options *options,
 	fd = TELL(log, v6 ? "AF_INET6" : "AF_INET", socket, options->address.any.sa_family,
 		  SOCK_STREAM, 0);
 	if (fd < 0)
-		return failed("socket");
+		return endpoint_failed("socket");
 	if (set_options(options, log, fd) < 0)
-		failure = failed("setsockopt");
-	else if (options->side == SERVER)
-		failure = accept_one(options, log, fd, &made);
+		failure = endpoint_failed("setsockopt");
+	else if (options->side == SERVER && !options->meets)
+		failure = endpoint_accept(options, log, fd, &made);
 	else
 		failure = connect_out(options, log, fd, &made);
 
 	if (!failure.call)
 		conversation_run(options, log, made.fd, made.sent);
-	if (failure.call || options->side == SERVER)
+	/* The script has closed the connection; what listens is left. */
+	if (failure.call || made.fd != fd)
 		close(fd);
 	return failure;
 }

@@ -46,6 +46,13 @@ union endpoint_address {
  * struct endpoint_options - what one end does; times are nanoseconds after the connection was made
  * @side: connects or listens
  * @address: where to; for a server where at
+ * @meets: a server that does not listen: each end binds to @own and connects to the other
+ * @own: where from, for an end that @meets
+ * @backlog_set: @backlog counts; otherwise it is 1
+ * @backlog: of listen()
+ * @crowd_after: when a server fills its queue with connections to itself, after listen(); 0: it
+ * does not
+ * @accept_after: when a server begins to accept, after listen()
  * @send: bytes to send
  * @send_after: when
  * @send_again: how many times it sends as much again
@@ -63,12 +70,19 @@ union endpoint_address {
  * @receive_buffer: SO_RCVBUF in bytes; 0: not set
  * @keepalive: SO_KEEPALIVE, with the times of the sysctls
  * @fastopen: TCP Fast Open; a client then sends its bytes with the SYN
+ * @defer_accept: TCP_DEFER_ACCEPT of a server in seconds; 0: not set
  * @linger: SO_LINGER in seconds; -1: not set
  * @user_timeout: TCP_USER_TIMEOUT in milliseconds; 0: not set
  */
 struct endpoint_options {
 	enum side side;
 	union endpoint_address address;
+	bool meets;
+	union endpoint_address own;
+	bool backlog_set;
+	unsigned int backlog;
+	u64 crowd_after;
+	u64 accept_after;
 	size_t send;
 	u64 send_after;
 	unsigned int send_again;
@@ -85,6 +99,7 @@ struct endpoint_options {
 	unsigned int receive_buffer;
 	bool keepalive;
 	bool fastopen;
+	unsigned int defer_accept;
 	int linger;
 	unsigned int user_timeout;
 };

@@ -37,6 +37,56 @@ static inline size_t endpoint_chunk(size_t bytes)
 }
 
 /**
+ * struct connection - a connection that is being made
+ * @fd: the socket
+ * @sent: bytes that went with the SYN
+ */
+struct connection {
+	int fd;
+	size_t sent;
+};
+
+/**
+ * endpoint_failed - a call failed; errno says why
+ * @call: its name
+ */
+static inline struct endpoint_failure endpoint_failed(const char *call)
+{
+	return (struct endpoint_failure){ .call = call, .error = errno };
+}
+
+/**
+ * endpoint_bind - bind a socket
+ * @log: is told
+ * @fd: the socket
+ * @own: where to
+ * Return: what kept it from being bound
+ */
+struct endpoint_failure endpoint_bind(struct endpoint_log *log, int fd,
+				      const union endpoint_address *own);
+
+/**
+ * endpoint_address_size - as the socket calls want it
+ * @address: IPv4 or IPv6
+ */
+static inline socklen_t endpoint_address_size(const union endpoint_address *address)
+{
+	return address->any.sa_family == AF_INET6 ? sizeof(address->v6) : sizeof(address->v4);
+}
+
+/**
+ * endpoint_accept - listen, and wait for the connection
+ * @options: the script
+ * @log: is told of each call
+ * @fd: the socket
+ * @made: filled in
+ * Return: what kept the connection from being made
+ */
+struct endpoint_failure endpoint_accept(const struct endpoint_options *options,
+					struct endpoint_log *log, int fd,
+					struct connection *made);
+
+/**
  * endpoint_set_linger - set SO_LINGER
  * @log: is told
  * @fd: the socket

@@ -22,6 +22,9 @@ enum key {
 	KEY_LINGER,
 	KEY_USER_TIMEOUT,
 	KEY_FASTOPEN,
+	KEY_BACKLOG,
+	KEY_ACCEPT_AFTER,
+	KEY_DEFER_ACCEPT,
 	KEY_FREEZE,
 	KEY_FAMILY,
 };
@@ -49,6 +52,11 @@ static const struct argp_option options[] = {
 	{ "linger", KEY_LINGER, "S", 0, "SO_LINGER", 3 },
 	{ "user-timeout", KEY_USER_TIMEOUT, "MS", 0, "TCP_USER_TIMEOUT in milliseconds", 3 },
 	{ "fastopen", KEY_FASTOPEN, NULL, 0, "TCP Fast Open: data with the SYN", 3 },
+	{ "backlog", KEY_BACKLOG, "N", 0, "of listen() (server only; 1)", 3 },
+	{ "accept-after", KEY_ACCEPT_AFTER, "S", 0,
+	  "accept S seconds after listen() (server only; 0)", 3 },
+	{ "defer-accept", KEY_DEFER_ACCEPT, "S", 0,
+	  "TCP_DEFER_ACCEPT in seconds (server only)", 3 },
 	{ "family", KEY_FAMILY, "4|6", 0, "which address to use where there are both", 4 },
 	{ 0 }
 };
@@ -148,6 +156,30 @@ static error_t parse_script(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* How a server listens. */
+static error_t parse_listen(int key, char *arg, struct argp_state *state)
+{
+	struct endpoint_command *command = state->input;
+	struct endpoint_options *script = &command->options;
+
+	if (script->side != SERVER && key >= KEY_BACKLOG && key <= KEY_DEFER_ACCEPT)
+		argp_error(state, "a client does not listen: give this option to the server");
+	switch (key) {
+	case KEY_BACKLOG:
+		script->backlog_set = true;
+		script->backlog = parse_number(state, "backlog", arg, INT32_MAX);
+		return 0;
+	case KEY_ACCEPT_AFTER:
+		script->accept_after = parse_seconds(state, "accept-after", arg);
+		return 0;
+	case KEY_DEFER_ACCEPT:
+		script->defer_accept = parse_number(state, "defer-accept", arg, INT32_MAX);
+		return 0;
+	default:
+		return parse_script(key, arg, state);
+	}
+}
+
 static error_t parse_socket_option(int key, char *arg, struct argp_state *state)
 {
 	struct endpoint_command *command = state->input;
@@ -170,7 +202,7 @@ static error_t parse_socket_option(int key, char *arg, struct argp_state *state)
 		script->fastopen = true;
 		return 0;
 	default:
-		return parse_script(key, arg, state);
+		return parse_listen(key, arg, state);
 	}
 }
 
