@@ -5,6 +5,7 @@
 #include <linux/ethtool.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <linux/veth.h>
@@ -16,6 +17,12 @@
 
 #include "lab/lab_link.h"
 #include "lab/lab_net.h"
+
+/* The index of `lo` in every namespace (include/net/flow.h). */
+#define LOOPBACK_IFINDEX	1
+
+/* More than any scenario has under way at a time. */
+#define QUEUE_PACKETS		1000
 
 /* Locally administered addresses. */
 static const unsigned char hardware[SIDES][6] = {
@@ -55,13 +62,20 @@ static int send_and_hear(const struct nlmsghdr *message)
 	return len < 0 ? -1 : 0;
 }
 
-static enum status request(const struct nlmsghdr *message, const char *what)
+/* A kind of device or of queue that the kernel does not know, and finds no module for. */
+static bool is_unknown(int error)
+{
+	return error == EOPNOTSUPP || error == ENOENT;
+}
+
+static enum status request(const struct nlmsghdr *message, const char *what, const char *module)
 {
 	if (!send_and_hear(message))
 		return STATUS_DONE;
-	return fail(STATUS_CANNOT, "cannot %s: %s: %s", what, strerror(errno),
-		    errno == EOPNOTSUPP ? "load the kernel's module for it (veth)"
-					: "run this as root");
+	if (module && is_unknown(errno))
+		return fail(STATUS_CANNOT, "cannot %s: %s: load the kernel's module for it (%s)",
+			    what, strerror(errno), module);
+	return fail(STATUS_CANNOT, "cannot %s: %s: run this as root", what, strerror(errno));
 }
 
 static void put_device(struct nlmsghdr *message, enum side side)
@@ -88,7 +102,7 @@ enum status lab_link_make(int peer)
 	mnl_attr_nest_end(message, other);
 	mnl_attr_nest_end(message, data);
 	mnl_attr_nest_end(message, info);
-	return request(message, "join two network namespaces");
+	return request(message, "join two network namespaces", "veth");
 }
 
 static enum status set_up(int index)
@@ -100,7 +114,7 @@ static enum status set_up(int index)
 	link->ifi_index = index;
 	link->ifi_flags = IFF_UP;
 	link->ifi_change = IFF_UP;
-	return request(message, "bring a device up");
+	return request(message, "bring a device up", NULL);
 }
 
 static void put_address(struct nlmsghdr *message, int attribute,
@@ -126,7 +140,7 @@ static enum status add_address(int index, const union endpoint_address *own)
 	address->ifa_index = index;
 	put_address(message, IFA_LOCAL, own);
 	put_address(message, IFA_ADDRESS, own);
-	return request(message, "give a device its address");
+	return request(message, "give a device its address", NULL);
 }
 
 static enum status add_neighbour(int index, enum side side, const union endpoint_address *peer)
@@ -140,7 +154,7 @@ static enum status add_neighbour(int index, enum side side, const union endpoint
 	neighbour->ndm_state = NUD_PERMANENT;
 	put_address(message, NDA_DST, peer);
 	mnl_attr_put(message, NDA_LLADDR, sizeof(hardware[!side]), hardware[!side]);
-	return request(message, "make a neighbour known");
+	return request(message, "make a neighbour known", NULL);
 }
 
 static enum status offloads_off(void)
@@ -170,12 +184,33 @@ enum status lab_link_set_up(enum side side, const union endpoint_address *own,
 	enum status status = offloads_off();
 
 	if (status == STATUS_DONE)
+		status = set_up(LOOPBACK_IFINDEX);
+	if (status == STATUS_DONE)
 		status = set_up(index);
 	if (status == STATUS_DONE)
 		status = add_address(index, own);
 	if (status == STATUS_DONE)
 		status = add_neighbour(index, side, peer);
 	return status;
+}
+
+enum status lab_link_delay(u64 delay)
+{
+	char buf[256];
+	struct nlmsghdr *message = begin(buf, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_REPLACE);
+	struct tcmsg *queue = mnl_nlmsg_put_extra_header(message, sizeof(*queue));
+	struct tc_netem_qopt *netem;
+	struct nlattr *options;
+
+	queue->tcm_ifindex = if_nametoindex(LAB_DEVICE);
+	queue->tcm_parent = TC_H_ROOT;
+	mnl_attr_put_strz(message, TCA_KIND, "netem");
+	options = mnl_attr_nest_start(message, TCA_OPTIONS);
+	netem = mnl_nlmsg_put_extra_header(message, sizeof(*netem));
+	netem->limit = QUEUE_PACKETS;
+	mnl_attr_put_u64(message, TCA_NETEM_LATENCY64, delay);
+	mnl_attr_nest_end(message, options);
+	return request(message, "delay what a device sends", "sch_netem");
 }
 
 static int note_running(const struct nlmsghdr *message, void *data)

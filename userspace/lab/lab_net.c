@@ -82,7 +82,8 @@ static enum status make_ends(struct lab_net *net, const struct sysctls *sysctls)
 	return status;
 }
 
-static enum status join(struct lab_net *net, const union endpoint_address addresses[SIDES])
+static enum status join(struct lab_net *net, const union endpoint_address addresses[SIDES],
+			u64 delay)
 {
 	enum status status = lab_netns_go(net->netns[CLIENT]);
 	enum side side;
@@ -93,6 +94,8 @@ static enum status join(struct lab_net *net, const union endpoint_address addres
 		status = lab_netns_go(net->netns[side]);
 		if (status == STATUS_DONE)
 			status = lab_link_set_up(side, &addresses[side], &addresses[!side]);
+		if (status == STATUS_DONE && delay)
+			status = lab_link_delay(delay);
 	}
 	for (side = 0; side < SIDES && status == STATUS_DONE; side++) {
 		status = lab_netns_go(net->netns[side]);
@@ -103,7 +106,7 @@ static enum status join(struct lab_net *net, const union endpoint_address addres
 }
 
 enum status lab_net_open(struct lab_net *net, const union endpoint_address addresses[SIDES],
-			 const struct sysctls *sysctls)
+			 const struct sysctls *sysctls, u64 delay)
 {
 	int home = lab_netns_here();
 	enum status status, returned;
@@ -113,7 +116,7 @@ enum status lab_net_open(struct lab_net *net, const union endpoint_address addre
 		return STATUS_CANNOT;
 	status = make_ends(net, sysctls);
 	if (status == STATUS_DONE)
-		status = join(net, addresses);
+		status = join(net, addresses, delay);
 	returned = lab_netns_go(home);
 	close(home);
 	return status == STATUS_DONE ? returned : status;

@@ -29,6 +29,7 @@ struct lab_net {
  * @net: filled in; to be closed, also after a failure
  * @addresses: of the two ends, of one family; ports do not matter
  * @sysctls: what both shall have
+ * @delay: how long each segment is under way, in nanoseconds; 0: no time
  *
  * Nothing but TCP is ever waited for on the link: neighbours are known, addresses are usable at
  * once. One segment that is sent is one that arrives: offloads are off. The process is back in its
@@ -36,7 +37,7 @@ struct lab_net {
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status lab_net_open(struct lab_net *net, const union endpoint_address addresses[SIDES],
-			 const struct sysctls *sysctls);
+			 const struct sysctls *sysctls, u64 delay);
 
 /**
  * lab_net_defaults - the settings of TCP that a new namespace has

@@ -36,6 +36,7 @@ struct loss {
  * @question: what it answers
  * @loss: the segments
  * @sysctls: settings of TCP that both ends have, whatever the caller's are: "tcp_syncookies=2"
+ * @delay: how long each segment is under way, in nanoseconds; 0: no time
  * @ends: what both ends do; addresses are filled in by the run
  * @over: OR of 1 << side: it is over when these ends have no socket any more
  * @stays: how long it goes on at least, in nanoseconds; NULL: only what happens counts
@@ -50,6 +51,7 @@ struct scenario {
 	const char *question;
 	struct loss loss;
 	const char *sysctls[SCENARIO_SYSCTLS];
+	u64 delay;
 	struct endpoint_options ends[SIDES];
 	unsigned int over;
 	u64 (*stays)(const struct sysctls *sysctls);

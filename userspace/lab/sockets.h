@@ -15,7 +15,7 @@
 struct mnl_socket;
 
 /**
- * struct socket_look - the one connection that a namespace has
+ * struct socket_look - the one connection that a namespace has with the other
  * @cookie: tells it from others, also from those that were there before it
  * @state: as in netinet/tcp.h; 0: there is none (a listening socket is not one)
  * @owned: a process has it open; requests and small sockets are nobody's

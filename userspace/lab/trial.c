@@ -110,13 +110,16 @@ enum status trial_open(struct trial *trial, unsigned int number,
 		trial->stays = trial->scenario->stays(&trial->sysctls);
 	for (side = 0; side < SIDES; side++)
 		make_address(&addresses[side], trial->family, number, side, settings);
-	for (side = 0; side < SIDES; side++)
-		trial->ends[side].address = addresses[SERVER];
+	for (side = 0; side < SIDES; side++) {
+		trial->ends[side].own = addresses[side];
+		trial->ends[side].address = addresses[trial->ends[side].meets ? !side : SERVER];
+	}
 
 	home = lab_netns_here();
 	if (home < 0)
 		return STATUS_CANNOT;
-	status = lab_net_open(&trial->net, addresses, &trial->sysctls);
+	status = lab_net_open(&trial->net, addresses, &trial->sysctls,
+			      trial->scenario->delay);
 	if (status == STATUS_DONE)
 		status = watch_open(&trial->watch, &trial->net, &addresses[SERVER], number);
 	if (status == STATUS_DONE)

@@ -83,6 +83,7 @@ static bool note_sent(struct watched_end *sender, const struct sd_segment *segme
 	if (syn && !(sender->has_iss && sender->iss == segment->seq)) {
 		sender->has_iss = true;
 		sender->iss = segment->seq;
+		sender->answered = false;
 		sender->has_sent = false;
 	}
 	if (!len)
@@ -91,6 +92,9 @@ static bool note_sent(struct watched_end *sender, const struct sd_segment *segme
 	if (!sender->has_sent || before(sender->sent, end))
 		sender->sent = end;
 	sender->has_sent = true;
+	/* A SYN-ACK is an answer, also of an end that has sent a SYN with that number itself. */
+	again &= sender->answered || !(syn && segment->flags & SD_TCP_ACK);
+	sender->answered |= syn && segment->flags & SD_TCP_ACK;
 	return again;
 }
 
@@ -127,10 +131,16 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 	touch(watch);
 }
 
+/* A server that fills its own queue is at both ends of what fills it. */
+static bool to_itself(const struct sd_addr *from, const struct sd_addr *to)
+{
+	return !memcmp(from, to, sizeof(*from));
+}
+
 /* Whose socket a tracepoint tells of; SIDES for somebody else's, and for one that listens. */
 static enum side owner(const struct watch *watch, const struct trace_socket *told)
 {
-	if (told->family != watch->family)
+	if (told->family != watch->family || to_itself(&told->from, &told->to))
 		return SIDES;
 	if (told->dport == watch->port && !memcmp(&told->to, &watch->server, sizeof(watch->server)))
 		return CLIENT;
@@ -207,7 +217,7 @@ bool watch_event(struct watch *watch, const struct trace_event *event)
 		if (segment->netns != watch->netns[CLIENT] &&
 		    segment->netns != watch->netns[SERVER])
 			return false;
-		if (!segment->out)
+		if (!segment->out && !to_itself(&segment->segment.saddr, &segment->segment.daddr))
 			note_segment(watch, event);
 		return true;
 	case TRACE_MARK:

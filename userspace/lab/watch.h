@@ -37,6 +37,7 @@ struct mnl_socket;
  * @asked: when a SYN last reached this end
  * @has_iss: @iss is known
  * @iss: initial number of what it sends
+ * @answered: it has sent a SYN-ACK with that number
  * @has_sent: @sent is known
  * @sent: the next number that it has not sent yet
  * @call: index of its call that has not returned, plus 1
@@ -58,6 +59,7 @@ struct watched_end {
 	u64 asked;
 	bool has_iss;
 	u32 iss;
+	bool answered;
 	bool has_sent;
 	u32 sent;
 	size_t call;
