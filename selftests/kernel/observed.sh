@@ -122,3 +122,10 @@ loses()
 		$1 == name && $2 == family && $5 == "segment" && $7 ~ /,lost/ { print $4, $6 }' "$facts" |
 		sort -u)" "$(printf '%s\n' "$@")" "lost"
 }
+
+# forgotten SCENARIO: the server gives its request up, and its program goes on waiting
+forgotten()
+{
+	same "$(told "$1" server state | tail -n 1)" "SYN_RECV=CLOSE"
+	same "$(told "$1" server syscall | tail -n 1)" "accept=-"
+}

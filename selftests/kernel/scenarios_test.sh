@@ -100,15 +100,9 @@ idle_client_without()
 	each calls_are hsack-lost-no-keepalive client
 	each states_are hsack-lost-no-keepalive client
 	each segments_are hsack-lost-no-keepalive client
+	# reqsk_timer_handler()
 	each forgotten hsack-lost-no-keepalive
 	each lasts hsack-lost-no-keepalive "$time + $probes * $interval"
-}
-
-# The server gives its request up: reqsk_timer_handler().
-forgotten()
-{
-	same "$(told "$1" server state | tail -n 1)" "SYN_RECV=CLOSE"
-	same "$(told "$1" server syscall | tail -n 1)" "accept=-"
 }
 
 # lasts SCENARIO SECONDS: it was watched for longer

@@ -19,6 +19,18 @@
 /* Then data for it soon waits at the peer, which sees its window closed. */
 #define SMALL_BUFFER		.receive_buffer = 4096
 
+/* Long enough for segments to cross; a round trip is shorter than the first timeout. */
+#define LINK_DELAY		(SECOND / 5)
+/*
+ * Its queue is filled half a delay after the other end's SYN has arrived: that has found room, the
+ * ACK that completes the handshake comes too late. A backlog of 2, as tcp_conn_request()
+ * sends cookies when there are as many requests as the backlog.
+ */
+#define CROWDED			.backlog_set = true, .backlog = 2, \
+				.crowd_after = 3 * LINK_DELAY / 2, .accept_after = 2 * SECOND
+/* TFO_{CLIENT,SERVER}_ENABLE, TFO_CLIENT_NO_COOKIE, TFO_SERVER_COOKIE_NOT_REQD (net/tcp.h). */
+#define FASTOPEN_WITHOUT_COOKIE	"tcp_fastopen=519"
+
 /* Sends this when its peer has shut down, once and again: the first may provoke an answer. */
 #define SPEAKS_LATE		.send = 5, .send_after = 4 * SECOND, .send_again = 1, \
 				.send_every = SECOND
@@ -383,6 +395,79 @@ const struct scenario scenarios[] = {
 		.ends = { END(CLIENT, .send = 5, .send_after = SECOND, .user_timeout = 10000),
 			  END(SERVER) },
 		.over = ONLY(CLIENT),
+	},
+	{
+		.name = "simultaneous-close",
+		.lost = "nothing; both ends close, and their FINs cross on the way",
+		.question = "Who is in TIME_WAIT when both ends close at once?",
+		.delay = LINK_DELAY,
+		.ends = { END(CLIENT, .close_set = true, .close_after = 2 * SECOND),
+			  /* It hears of the connection later; its FIN is under way for a while. */
+			  END(SERVER, .close_set = true,
+			      .close_after = 2 * SECOND - 3 * LINK_DELAY / 2) },
+		.over = BOTH,
+	},
+	{
+		.name = "simultaneous-open",
+		.lost = "nothing; both ends connect, and their SYNs cross on the way",
+		.question = "What becomes of two ends that call each other at once?",
+		.delay = LINK_DELAY,
+		.ends = { END(CLIENT, .meets = true, CLOSES_AFTER(1)),
+			  END(SERVER, .meets = true, CLOSES_AFTER(2)) },
+		.over = BOTH,
+	},
+	{
+		.name = "accept-queue-full",
+		.lost = "nothing; connections of its own fill the server's queue",
+		.question = "What does a client notice when nobody accepts it?",
+		.delay = LINK_DELAY,
+		.ends = { END(CLIENT, CLOSES_AFTER(6)), END(SERVER, CROWDED, CLOSES_AFTER(5)) },
+		.over = BOTH,
+	},
+	{
+		.name = "accept-queue-full-abort",
+		.lost = "nothing; the same with the setting tcp_abort_on_overflow",
+		.question = "And what when the server is to refuse rather than to wait?",
+		.sysctls = { "tcp_abort_on_overflow=1" },
+		.delay = LINK_DELAY,
+		.ends = { END(CLIENT, CLOSES_AFTER(6)), END(SERVER, CROWDED, CLOSES_AFTER(5)) },
+		.over = BOTH,
+	},
+	{
+		.name = "cookies-hsack-lost",
+		.lost = "every ACK that completes the handshake, of a server with SYN cookies",
+		.question = "Who mends a handshake that the server does not remember?",
+		.loss = { SERVER, "hsack", "" },
+		.sysctls = { "tcp_syncookies=2" },
+		.ends = { END(CLIENT, .send = 5, .send_after = 5 * SECOND, CLOSES_AFTER(6)),
+			  END(SERVER, CLOSES_AFTER(2)) },
+		.over = BOTH,
+	},
+	{
+		.name = "defer-accept",
+		.lost = "nothing; the server has set TCP_DEFER_ACCEPT to 5 seconds",
+		.question = "What does a server know of a client that has not sent anything yet?",
+		.ends = { END(CLIENT, .send = 5, .send_after = 3 * SECOND, CLOSES_AFTER(5)),
+			  END(SERVER, .defer_accept = 5, CLOSES_AFTER(3)) },
+		.over = BOTH,
+	},
+	{
+		.name = "defer-accept-silent",
+		.lost = "nothing; the same, and the client sends nothing",
+		.question = "And of one that never does?",
+		.ends = { END(CLIENT, CLOSES_AFTER(10)),
+			  END(SERVER, .defer_accept = 5, CLOSES_AFTER(5)) },
+		.over = BOTH,
+	},
+	{
+		.name = "fastopen-syn-lost",
+		.lost = "only the first SYN, which carries data by TCP Fast Open",
+		.question = "What does Fast Open cost when its SYN is lost?",
+		.loss = { SERVER, "syn", "first 1" },
+		.sysctls = { FASTOPEN_WITHOUT_COOKIE },
+		.ends = { END(CLIENT, .fastopen = true, .send = 5, CLOSES_AFTER(3)),
+			  END(SERVER, .fastopen = true, CLOSES_AFTER(4)) },
+		.over = BOTH,
 	},
 	{ 0 }
 };
