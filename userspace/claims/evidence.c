@@ -106,12 +106,12 @@ struct count_text counted(size_t count, const char *thing)
 	return counted;
 }
 
-struct count_text times(size_t count)
+struct count_text how_often(size_t count)
 {
-	struct count_text times;
+	struct count_text often;
 
 	if (count == 1)
 		return (struct count_text){ "once" };
-	snprintf(times.text, sizeof(times.text), "%zu times", count);
-	return times;
+	snprintf(often.text, sizeof(often.text), "%zu times", count);
+	return often;
 }

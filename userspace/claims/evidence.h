@@ -135,9 +135,9 @@ struct count_text {
 struct count_text counted(size_t count, const char *thing);
 
 /**
- * times - how often, in words
+ * how_often - how often, in words
  * @count: how many times
  */
-struct count_text times(size_t count);
+struct count_text how_often(size_t count);
 
 #endif /* SEGDROP_EVIDENCE_H */

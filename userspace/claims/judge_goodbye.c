@@ -72,14 +72,14 @@ static void judge_fin_limit(struct evidence *evidence, const struct scene *scene
 	    goodbye->left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
 			     "the FIN was sent again %s, and in the end the %s was %s",
-			     times(goodbye->copies).text, side_name(goodbye->side),
+			     how_often(goodbye->copies).text, side_name(goodbye->side),
 			     state_name(query_state(scene->timeline, goodbye->side, NULL)));
 		return;
 	}
 	if (!goodbye->owned && goodbye->copies == settings->orphan_retries)
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict, "in %s the FIN was sent again %s; CLOSE after %s",
-		     state_name(goodbye->entered->state.to), times(goodbye->copies).text,
+		     state_name(goodbye->entered->state.to), how_often(goodbye->copies).text,
 		     span(query_between(goodbye->entered, goodbye->left)).text);
 	add_limit(evidence, goodbye, settings);
 }
@@ -151,7 +151,7 @@ void judge_ack_again(struct evidence *evidence, const struct study *study,
 		     unasked);
 	if (ack->role != SD_FIN1ACK || !goodbye.left)
 		return;
-	evidence_add(evidence, "; the FIN was sent again %s", times(goodbye.copies).text);
+	evidence_add(evidence, "; the FIN was sent again %s", how_often(goodbye.copies).text);
 	if (goodbye.left->state.to == TCP_FIN_WAIT2)
 		evidence_add(evidence, ", and then an ACK came");
 	else
@@ -191,12 +191,12 @@ void judge_last_ack(struct evidence *evidence, const struct study *study,
 		return;
 	if (!goodbye.entered || !goodbye.copies) {
 		evidence_say(evidence, VERDICT_REFUTED, "the FIN was sent again %s",
-			     times(goodbye.copies).text);
+			     how_often(goodbye.copies).text);
 		return;
 	}
 	evidence_say(evidence, VERDICT_HOLDS,
 		     "%s got lost; in LAST_ACK the FIN was sent again %s",
-		     counted(lost, "ACK").text, times(goodbye.copies).text);
+		     counted(lost, "ACK").text, how_often(goodbye.copies).text);
 	if (goodbye.left)
 		evidence_add(evidence, ", until %s after %s",
 			     state_name(goodbye.left->state.to),

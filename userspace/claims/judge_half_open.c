@@ -101,7 +101,7 @@ void judge_half_gone(struct evidence *evidence, const struct study *study,
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
 		     "it was gone when the SYN-ACK had been sent again %s (tcp_synack_retries = %u), after %s; by default that takes %s",
-		     times(copies.timed).text, retries, span(seen).text, span(usual.end).text);
+		     how_often(copies.timed).text, retries, span(seen).text, span(usual.end).text);
 }
 
 /* How long a client that is given no answer at all takes to find out. */
@@ -170,7 +170,7 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 		return;
 	if (!copies || !left || left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the data was sent again %s, and the client is %s", times(copies).text,
+			     "the data was sent again %s, and the client is %s", how_often(copies).text,
 			     state_name(query_state(timeline, CLIENT, NULL)));
 		return;
 	}
@@ -179,7 +179,7 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,
 		     "the data was sent again %s, and read() failed with %s after %s: tcp_retries2 = %u is a time, %s from the first timeout on, not a number",
-		     times(copies).text, strerrorname_np(query_error(timeline, CLIENT, "read")),
+		     how_often(copies).text, strerrorname_np(query_error(timeline, CLIENT, "read")),
 		     span(query_between(first, left)).text, settings->retries2,
 		     span_of(sd_budget(settings, settings->retries2, sd_rto_floor(settings)) /
 			     MSEC_PER_SEC).text);

@@ -53,7 +53,7 @@ void judge_syn_again(struct evidence *evidence, const struct study *study,
 		evidence_say(evidence, good == copies && good == expected.count ?
 			     VERDICT_HOLDS : VERDICT_DIFFERS,
 			     "the SYN was sent again %s, at %zu of %zu timeouts before the last",
-			     times(copies).text, good, expected.count);
+			     how_often(copies).text, good, expected.count);
 }
 
 /**
@@ -150,12 +150,13 @@ void judge_syn_limit(struct evidence *evidence, const struct study *study,
 	(void)study;
 	if (!left || left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED, "it was sent again %s and had not stopped",
-			     times(copies).text);
+			     how_often(copies).text);
 		return;
 	}
 	evidence_say(evidence, copies == retries ? VERDICT_HOLDS : VERDICT_DIFFERS,
 		     "tcp_syn_retries = %u; it was sent again %s, and connect() failed with %s after %s",
-		     retries, times(copies).text, strerrorname_np(query_error(timeline, CLIENT, "connect")),
+		     retries, how_often(copies).text,
+		     strerrorname_np(query_error(timeline, CLIENT, "connect")),
 		     span(query_between(entered, left)).text);
 	if (linear)
 		evidence_add(evidence, "; tcp_syn_linear_timeouts = %u come in addition", linear);
@@ -177,7 +178,8 @@ void judge_both_again(struct evidence *evidence, const struct study *study,
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
 		     "the client sent its SYN again %s; the server its SYN-ACK %s by its own timer and %s to answer a copy of the SYN",
-		     times(syns).text, times(synacks.timed).text, times(synacks.answers).text);
+		     how_often(syns).text, how_often(synacks.timed).text,
+		     how_often(synacks.answers).text);
 }
 
 void judge_syn_default(struct evidence *evidence, const struct study *study,
@@ -190,7 +192,7 @@ void judge_syn_default(struct evidence *evidence, const struct study *study,
 		     usual == CLAIMED_SYN_RETRIES ? VERDICT_HOLDS : VERDICT_DIFFERS,
 		     "a new network namespace has %u; with %u here the SYN was sent again %s",
 		     usual, client_settings(scene)->syn_retries,
-		     times(query_count(scene->timeline, AGAIN(CLIENT, SD_SYN))).text);
+		     how_often(query_count(scene->timeline, AGAIN(CLIENT, SD_SYN))).text);
 }
 
 /* The most copies by the server's own timer of one SYN-ACK, and all answers. */
@@ -225,7 +227,7 @@ void judge_synack_limit(struct evidence *evidence, const struct study *study,
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
 		     "tcp_synack_retries = %u, by default %u; its own timer sent it again %s",
-		     retries, usual, times(copies.timed).text);
+		     retries, usual, how_often(copies.timed).text);
 	if (copies.answers)
 		evidence_add(evidence, "; %s to a copy of the SYN not counted",
 			     counted(copies.answers, "answer").text);

@@ -67,8 +67,9 @@ void judge_fin_wait2_shut(struct evidence *evidence, const struct study *study,
 	if (!entered || !is_owned(scene, CLIENT))
 		return;
 	stayed = query_between(entered, left ? left : &end);
-	evidence_say(evidence, !left && stayed.earliest > fin_timeout(scene).latest ?
-		     VERDICT_HOLDS : VERDICT_REFUTED,
+	if (!left && stayed.earliest <= fin_timeout(scene).latest)
+		return;
+	evidence_say(evidence, left ? VERDICT_REFUTED : VERDICT_HOLDS,
 		     "after shutdown() FIN_WAIT2 %s %s; tcp_fin_timeout = %u",
 		     left ? "ended after" : "went on still after", span(stayed).text,
 		     scene->basis.settings[CLIENT].fin_timeout);
@@ -105,7 +106,7 @@ static void judge_wait(struct evidence *evidence, const struct scene *scene,
 	if (last)
 		evidence_add(evidence,
 			     "; the peer's FIN came again %s and began it anew, the last time %s before its end",
-			     times(copies).text, span(query_between(last, left)).text);
+			     how_often(copies).text, span(query_between(last, left)).text);
 	else
 		evidence_add(evidence, "; the timer wheel makes 60 s %s", span(minute).text);
 }
