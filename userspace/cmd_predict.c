@@ -138,7 +138,7 @@ static int print_json(const struct request *request, const struct basis *basis)
 	const struct strand *strand;
 	json_t *strands = json_array();
 
-	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++)
+	for (strand = request->plan->strands; strand_exists(strand); strand++)
 		json_array_append_new(strands, strand_json(strand, basis));
 	return output_json(json_pack("{ss si so}", "name", request->scenario->name, "hz",
 				     (int)basis->hz, "strands", strands));
@@ -151,7 +151,7 @@ static int print(const struct request *request, const struct basis *basis)
 	if (request->json)
 		return print_json(request, basis);
 	printf("%s: seconds from the event at 0\n", request->scenario->name);
-	for (strand = request->plan->strands; strand_exists(request->plan, strand); strand++) {
+	for (strand = request->plan->strands; strand_exists(strand); strand++) {
 		putchar('\n');
 		print_strand(strand, basis);
 	}
@@ -177,7 +177,7 @@ int command_predict(int argc, char **argv)
 	if (status == STATUS_DONE)
 		status = scenario_sysctls(request.scenario, &sysctls, &caller);
 	if (status == STATUS_DONE) {
-		basis_make(&basis, &sysctls, request.scenario->ends, hz);
+		basis_make(&basis, request.scenario, &sysctls, hz);
 		status = print(&request, &basis);
 	}
 	sysctls_free(&sysctls);

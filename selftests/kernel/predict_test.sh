@@ -72,10 +72,10 @@ changed()
 {
 	spoil syn-lost syn sysctl -qw net.ipv4.tcp_syn_retries=2
 	grep "^predicted: " "$text"
-	grep -q "^predicted:  2 of 8 events" "$text"
 	same "$(grep -c "client sends syn again: did not come; predicted for" "$text")" 4 "SYNs missing"
-	grep -q "client: SYN_SENT to CLOSE: was not predicted; came at 7[.]" "$text"
-	grep -q "client: SYN_SENT to CLOSE: did not come; predicted for 1[23]" "$text"
+	grep "client: SYN_SENT to CLOSE: at another time; predicted for 1[23]" "$text" |
+		grep -q "; came at 7[.].* early"
+	same "$(grep -c "client: SYN_SENT to CLOSE" "$text")" 1 "findings about the end"
 }
 check "a setting that is changed after the prediction is found out" changed
 
@@ -94,8 +94,6 @@ refuses()
 	status_is 2 segdrop predict syn-last 2> "$text"
 	grep -q 'no scenario `syn-last`' "$text"
 	status_is 2 segdrop predict syn-lost fin1-lost 2> "$text"
-	status_is 3 segdrop predict shut-wr 2> "$text"
-	grep -q 'segdrop run shut-wr' "$text"
 	setpriv --reuid=65534 --regid=65534 --clear-groups segdrop predict syn-lost > "$text"
 	grep -q "client: connect() ETIMEDOUT" "$text"
 }

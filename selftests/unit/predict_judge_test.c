@@ -12,15 +12,25 @@
 #define HZ		250
 #define TICK		(SECOND / HZ)
 #define SYNS		7
-#define LAST_SYN	(SYNS - 1)
-#define STATE		SYNS
-#define RETURN		(SYNS + 1)
-#define EVENTS		(SYNS + 2)
+#define COPIES		(SYNS - 1)
 
-/* Jiffies of Linux 6.1 in syn-lost: SYNs, the end of SYN_SENT, the return of connect() */
+/* What happens in syn-lost: events of the timeline */
+enum {
+	CALL,
+	OPEN,
+	SYN,
+	END = SYN + SYNS,
+	RETURN,
+	EVENTS,
+};
+
+/* What is predicted: all of it but the call, and what each end is left with and has read */
+#define PREDICTED	(EVENTS - 1 + 2 * SIDES)
+
+/* Jiffies of Linux 6.1: connect(), SYN_SENT, SYNs, the end of SYN_SENT, the return of connect() */
 static const u64 recorded[EVENTS] = {
-	4294892681, 4294892936, 4294893440, 4294894464, 4294896512, 4294900544, 4294908928,
-	4294925312, 4294925312,
+	4294892681, 4294892681, 4294892681, 4294892936, 4294893440, 4294894464, 4294896512,
+	4294900544, 4294908928, 4294925312, 4294925312,
 };
 
 /* Jiffy 0 began here; an event is seen some microseconds after its jiffy has begun. */
@@ -46,14 +56,18 @@ static int setup(void **state)
 	struct lab *lab = calloc(1, sizeof(*lab));
 	size_t i;
 
+	lab->events[CALL].kind = EVENT_CALL;
+	strcpy(lab->events[CALL].call.name, "connect");
+	lab->events[OPEN].kind = EVENT_STATE;
+	lab->events[OPEN].state = (struct state_event){ TCP_CLOSE, TCP_SYN_SENT };
 	for (i = 0; i < SYNS; i++) {
-		lab->events[i].kind = EVENT_SEGMENT;
-		lab->events[i].segment.roles = SD_SYN;
-		lab->events[i].segment.dropped = true;
-		lab->events[i].segment.retransmission = i;
+		lab->events[SYN + i].kind = EVENT_SEGMENT;
+		lab->events[SYN + i].segment.roles = SD_SYN;
+		lab->events[SYN + i].segment.dropped = true;
+		lab->events[SYN + i].segment.retransmission = i;
 	}
-	lab->events[STATE].kind = EVENT_STATE;
-	lab->events[STATE].state = (struct state_event){ TCP_SYN_SENT, TCP_CLOSE };
+	lab->events[END].kind = EVENT_STATE;
+	lab->events[END].state = (struct state_event){ TCP_SYN_SENT, TCP_CLOSE };
 	lab->events[RETURN].kind = EVENT_RETURN;
 	strcpy(lab->events[RETURN].call.name, "connect");
 	lab->events[RETURN].call.error = ETIMEDOUT;
@@ -116,9 +130,9 @@ static void as_recorded(void **state)
 
 	judge_lab(lab);
 	assert_true(judgement_holds(&lab->judgement));
-	assert_int_equal(lab->judgement.predicted, EVENTS - 1);
-	assert_int_equal(lab->judgement.right, EVENTS - 1);
-	assert_true(lab->judgement.exact >= LAST_SYN);
+	assert_int_equal(lab->judgement.predicted, PREDICTED);
+	assert_int_equal(lab->judgement.right, PREDICTED);
+	assert_true(lab->judgement.exact >= COPIES);
 }
 
 /* An event that is moved by one jiffy is found, and so is by how much. */
@@ -127,14 +141,14 @@ static void one_moved(void **state)
 	struct lab *lab = *state;
 	const struct finding *moved;
 
-	put_at(&lab->events[3], recorded[3] + 1);
+	put_at(&lab->events[SYN + 3], recorded[SYN + 3] + 1);
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
-	assert_int_equal(lab->judgement.right, EVENTS - 2);
+	assert_int_equal(lab->judgement.right, PREDICTED - 1);
 	moved = find(lab, FINDING_WRONG_TIME);
 	assert_string_equal(moved->what, "client sends syn again");
-	assert_int_equal(moved->seen, lab->events[3].time);
+	assert_int_equal(moved->seen, lab->events[SYN + 3].time);
 	assert_int_equal(moved->off, TICK);
 }
 
@@ -143,12 +157,12 @@ static void one_missing(void **state)
 {
 	struct lab *lab = *state;
 
-	remove_event(lab, 3);
+	remove_event(lab, SYN + 3);
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	assert_int_equal(count(lab, FINDING_MISSING), 1);
 	assert_int_equal(count(lab, FINDING_WRONG_TIME), 0);
-	assert_int_equal(lab->judgement.right, EVENTS - 2);
+	assert_int_equal(lab->judgement.right, PREDICTED - 1);
 	assert_int_equal(lab->judgement.unpredicted, 0);
 }
 
@@ -157,14 +171,14 @@ static void one_moved_and_one_missing(void **state)
 {
 	struct lab *lab = *state;
 
-	put_at(&lab->events[2], recorded[2] + 100);
-	remove_event(lab, 4);
+	put_at(&lab->events[SYN + 2], recorded[SYN + 2] + 100);
+	remove_event(lab, SYN + 4);
 	judge_lab(lab);
 	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
-	assert_int_equal(find(lab, FINDING_WRONG_TIME)->seen, lab->events[2].time);
+	assert_int_equal(find(lab, FINDING_WRONG_TIME)->seen, lab->events[SYN + 2].time);
 	assert_int_equal(find(lab, FINDING_WRONG_TIME)->off, 100 * TICK);
 	assert_int_equal(count(lab, FINDING_MISSING), 1);
-	assert_int_equal(lab->judgement.right, EVENTS - 3);
+	assert_int_equal(lab->judgement.right, PREDICTED - 2);
 }
 
 /* One SYN more than predicted is found. */
@@ -172,13 +186,13 @@ static void one_too_many(void **state)
 {
 	struct lab *lab = *state;
 
-	lab->events[EVENTS] = lab->events[LAST_SYN];
+	lab->events[EVENTS] = lab->events[SYN + COPIES];
 	put_at(&lab->events[EVENTS], recorded[RETURN] + 10);
 	lab->timeline.len++;
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	assert_int_equal(lab->judgement.unpredicted, 1);
-	assert_int_equal(lab->judgement.right, EVENTS - 1);
+	assert_int_equal(lab->judgement.right, PREDICTED);
 	assert_int_equal(find(lab, FINDING_UNPREDICTED)->seen, lab->events[EVENTS].time);
 }
 
@@ -203,6 +217,7 @@ static void nothing_at_all(void **state)
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	assert_int_equal(count(lab, FINDING_MISSING), EVENTS - 1);
+	assert_int_equal(lab->judgement.right, 2 * SIDES);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -14,8 +14,8 @@ static struct scene look_at(const struct trial *trial, const struct run *run)
 		.end = trial->time,
 	};
 
-	basis_make(&scene.basis, &trial->sysctls, trial->ends, run->hz);
-	basis_make(&scene.usual, &run->defaults, trial->ends, run->hz);
+	basis_make(&scene.basis, trial->scenario, &trial->sysctls, run->hz);
+	basis_make(&scene.usual, trial->scenario, &run->defaults, run->hz);
 	measure_handshake(&scene.basis, scene.timeline);
 	return scene;
 }

@@ -205,7 +205,7 @@ static void judge_all(struct run *run)
 		struct trial *trial = &run->trials[i];
 		struct basis basis;
 
-		basis_make(&basis, &trial->sysctls, trial->ends, run->hz);
+		basis_make(&basis, trial->scenario, &trial->sysctls, run->hz);
 		judge(&trial->judgement, plan_by_name(trial->scenario->name), &basis,
 		      &trial->watch.timeline);
 	}

@@ -3,6 +3,7 @@
 #include "model/close.h"
 #include "model/keepalive.h"
 #include "model/open.h"
+#include "model/probe.h"
 #include "model/resend.h"
 #include "model/rtt.h"
 #include "predict/arm.h"
@@ -38,6 +39,9 @@ static void start(struct sd_schedule *schedule, const struct chain *chain,
 	case TIMER_SYNACK:
 		sd_synack_start(schedule, settings, jiffy);
 		break;
+	case TIMER_WINDOW_PROBE:
+		sd_window_probe_start(schedule, settings, jiffy, sd_rtt_rto(rtt, settings), false);
+		break;
 	case TIMER_KEEPALIVE:
 		sd_keepalive_start(schedule, settings, jiffy, jiffy);
 		break;
@@ -55,27 +59,40 @@ static void start(struct sd_schedule *schedule, const struct chain *chain,
 static bool has_rto(enum chain_timer timer)
 {
 	return timer == TIMER_FIN || timer == TIMER_FIN_SHUTDOWN || timer == TIMER_DATA ||
-	       timer == TIMER_FIN_WAIT2;
+	       timer == TIMER_WINDOW_PROBE || timer == TIMER_FIN_WAIT2;
+}
+
+/* The round-trip time that was measured last: TCP_DELACK_MIN, and the timer's lateness */
+static struct sd_window last_rtt(const struct chain *chain, const struct basis *basis)
+{
+	u64 tick = USEC_PER_SEC / basis->hz, least = USEC_PER_SEC / ACK_PUT_OFF;
+	const struct sd_window *rtt = &basis->rtt[chain->side];
+
+	return chain->put_off ? (struct sd_window){ least, least + 2 * tick + rtt->latest } : *rtt;
 }
 
 /* Round-trip times less than a jiffy apart give timeouts of which none is left out. */
 size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
 	   struct sd_window armed)
 {
-	const struct sd_window *range = &basis->rtt[chain->side];
-	u64 first = has_rto(chain->timer) ? range->earliest : range->latest;
+	const struct sd_settings *settings = &basis->settings[chain->side];
+	struct sd_window range = last_rtt(chain, basis);
+	u64 first = has_rto(chain->timer) ? range.earliest : range.latest;
 	u64 tick = USEC_PER_SEC / basis->hz, jiffy, rtt;
 	size_t count = 0;
 
 	for (jiffy = armed.earliest; jiffy <= armed.latest; jiffy++) {
-		for (rtt = first;; rtt = rtt + tick < range->latest ? rtt + tick : range->latest) {
+		for (rtt = first;; rtt = rtt + tick < range.latest ? rtt + tick : range.latest) {
 			struct sd_rtt known = { 0 };
 
 			if (count == ORACLE_MAY)
 				return count;
-			sd_rtt_sample(&known, &basis->settings[chain->side], (u32)rtt, false);
+			if (chain->put_off)
+				sd_rtt_sample(&known, settings,
+					      (u32)basis->rtt[chain->side].latest, false);
+			sd_rtt_sample(&known, settings, (u32)rtt, false);
 			start(&may[count++], chain, basis, jiffy, &known);
-			if (rtt == range->latest)
+			if (rtt == range.latest)
 				break;
 		}
 	}

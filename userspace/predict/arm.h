@@ -5,6 +5,9 @@
 
 #include "predict/oracle.h"
 
+/* An ACK is put off by this part of a second at least: TCP_DELACK_MIN. */
+#define ACK_PUT_OFF	25
+
 /**
  * arm - the schedules that a chain may have
  * @may: filled in: ORACLE_MAY at most

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a prediction is computed from. */
+#include "model/jiffies.h"
 #include "predict/basis.h"
 #include "procfs.h"
 
@@ -17,18 +18,23 @@ static void set_end(struct sd_settings *settings, const struct sysctls *sysctls,
 	settings->user_timeout = end->user_timeout;
 }
 
-void basis_make(struct basis *basis, const struct sysctls *sysctls,
-		const struct endpoint_options ends[SIDES], u32 hz)
+void basis_make(struct basis *basis, const struct scenario *scenario,
+		const struct sysctls *sysctls, u32 hz)
 {
 	const struct sd_window at_most_a_jiffy = { 1, USEC_PER_SEC / hz };
 	enum side side;
 
 	*basis = (struct basis){
-		.hz = hz, .sack = sysctls_number(sysctls, "tcp_sack", 1),
+		.thaw = scenario->thaw, .hz = hz,
+		.sack = sysctls_number(sysctls, "tcp_sack", 1),
 		.rtt = { at_most_a_jiffy, at_most_a_jiffy },
+		.ack_limit = sd_msecs_to_jiffies(hz, (u32)sysctls_number(sysctls,
+									 "tcp_invalid_ratelimit",
+									 500)),
 	};
+	scenario_ends(scenario, sysctls, basis->ends);
 	for (side = 0; side < SIDES; side++)
-		set_end(&basis->settings[side], sysctls, &ends[side], hz);
+		set_end(&basis->settings[side], sysctls, &basis->ends[side], hz);
 }
 
 enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns)

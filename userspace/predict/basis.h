@@ -3,8 +3,7 @@
 #ifndef SEGDROP_BASIS_H
 #define SEGDROP_BASIS_H
 
-#include "lab/endpoint.h"
-#include "lab/sysctls.h"
+#include "lab/scenario.h"
 #include "predict/oracle.h"
 
 /**
@@ -19,14 +18,14 @@ enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns);
 /**
  * basis_make - what is known before a run
  * @basis: filled in
+ * @scenario: of what
  * @sysctls: of both ends
- * @ends: their socket options count
  * @hz: jiffies in a second
  *
  * Nothing is known of the round-trip time but that both ends are on one machine: it is taken for
  * at most a jiffy.
  */
-void basis_make(struct basis *basis, const struct sysctls *sysctls,
-		const struct endpoint_options ends[SIDES], u32 hz);
+void basis_make(struct basis *basis, const struct scenario *scenario,
+		const struct sysctls *sysctls, u32 hz);
 
 #endif /* SEGDROP_BASIS_H */

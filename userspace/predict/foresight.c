@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What comes in a strand if the jiffy at which it begins is not known. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
+#include "lab/monotonic.h"
 #include "predict/foresight.h"
 
 /* A bucket of the wheel is no longer than this part of the timeout: 8 * 64 / (64 - 1). */
@@ -47,27 +49,96 @@ static void happen(struct oracle *oracle, const struct pattern *what, u64 jiffy)
 	const struct sd_window at = { jiffy, jiffy };
 	const struct sighting sighting = { .event = &event, .at = at, .sent = at };
 
+	oracle->prepared = true;
 	oracle_see(oracle, &sighting);
 }
 
-/* Everything happens as it is expected. Return: with which period it would do so again */
-static u64 play(struct foresight *foresight, const struct strand *strand,
-		const struct basis *basis, u64 start)
-{
-	const struct expected *next;
+/**
+ * struct play - a strand that is played through
+ * @foresight: takes what comes
+ * @oracle: says what comes
+ * @start: when it begins; jiffies
+ * @late: everything comes as late as it can; otherwise as early
+ * @waited: something hangs on an event that may come early or late
+ * @cue: when the script does something; NEVER: not any more
+ */
+struct play {
+	struct foresight *foresight;
 	struct oracle oracle;
-	u64 period;
+	u64 start;
+	bool late;
+	bool waited;
+	u64 cue;
+};
 
-	oracle_open(&oracle, strand, basis);
-	happen(&oracle, &strand->begin, start);
-	while ((next = oracle_next(&oracle))) {
-		note(foresight, next->what, next->number,
-		     (struct sd_window){ next->at.earliest - start, next->at.latest - start });
-		happen(&oracle, next->what, next->at.earliest);
+static u64 moment(const struct basis *basis, enum side side, size_t offset)
+{
+	u64 moment;
+
+	memcpy(&moment, (const char *)&basis->ends[side] + offset, sizeof(moment));
+	return moment;
+}
+
+static u64 cue_at(const struct play *play)
+{
+	const struct basis *basis = play->oracle.basis;
+	const struct cue *cue = &play->oracle.strand->cue;
+
+	if (pattern_is_empty(&cue->what))
+		return NEVER;
+	return play->start + (moment(basis, cue->side, cue->when) -
+			      moment(basis, cue->since_side, cue->since)) / (SECOND / basis->hz);
+}
+
+/* Return: whether there was something left to happen */
+static bool play_next(struct play *play)
+{
+	const struct cue *cue = &play->oracle.strand->cue;
+	struct event event;
+	u64 at = NEVER;
+	const struct expected *next = oracle_next(&play->oracle, play->late, &at);
+
+	if (play->cue != NEVER && play->cue <= at) {
+		at = play->cue;
+		play->cue = NEVER;
+		happen(&play->oracle, &cue->what, at);
+		return true;
 	}
-	period = oracle.period;
-	oracle_close(&oracle);
-	return period;
+	if (!next)
+		return false;
+	event = pattern_example(next->what);
+	play->waited |= !next->at_once && next->at.latest > next->at.earliest &&
+			oracle_hangs_on(&play->oracle, &event);
+	note(play->foresight, next->what, next->number,
+	     (struct sd_window){ next->at.earliest - play->start, next->at.latest - play->start });
+	happen(&play->oracle, next->what, at);
+	return true;
+}
+
+/* Everything happens as it is expected. */
+static void play(struct play *play, const struct strand *strand, const struct basis *basis)
+{
+	oracle_open(&play->oracle, strand, basis);
+	play->cue = cue_at(play);
+	happen(&play->oracle, &strand->begin, play->start);
+	while (play_next(play))
+		;
+	oracle_close(&play->oracle);
+}
+
+/* Return: how much later it can begin without another bucket for any timer */
+static u64 play_both(struct foresight *foresight, const struct strand *strand,
+		     const struct basis *basis, u64 start, u64 *period)
+{
+	struct play early = { .foresight = foresight, .start = start };
+	struct play late = { .foresight = foresight, .start = start, .late = true };
+
+	play(&early, strand, basis);
+	if (early.oracle.period > *period)
+		*period = early.oracle.period;
+	if (early.waited)
+		play(&late, strand, basis);
+	return early.oracle.slack;
 }
 
 static int compare(const void *left, const void *right)
@@ -79,15 +150,22 @@ static int compare(const void *left, const void *right)
 	return a->after.latest < b->after.latest ? -1 : a->after.latest > b->after.latest;
 }
 
+/*
+ * What repeats with a period is known once each jiffy of a period was tried. Between two jiffies
+ * with the same buckets all moments lie between theirs.
+ */
 void foresee(struct foresight *foresight, const struct strand *strand, const struct basis *basis)
 {
-	u64 period = 1, start, met;
+	u64 period = 1, start = 0, slack;
 
 	*foresight = (struct foresight){ 0 };
-	for (start = 0; start < period; start++) {
-		met = play(foresight, strand, basis, start);
-		if (met > period)
-			period = met;
+	while (start < period) {
+		slack = play_both(foresight, strand, basis, start, &period);
+		if (slack < period) {
+			start += slack;
+			play_both(foresight, strand, basis, start, &period);
+		}
+		start++;
 	}
 	if (foresight->len)
 		qsort(foresight->list, foresight->len, sizeof(*foresight->list), compare);
@@ -96,10 +174,10 @@ void foresee(struct foresight *foresight, const struct strand *strand, const str
 u64 foresee_end(const struct strand *strand, const struct basis *basis)
 {
 	struct foresight foresight = { 0 };
-	u64 end = 0;
+	u64 end = 0, period = 1;
 	size_t i;
 
-	play(&foresight, strand, basis, 0);
+	play_both(&foresight, strand, basis, 0, &period);
 	for (i = 0; i < foresight.len; i++)
 		if (foresight.list[i].after.latest > end)
 			end = foresight.list[i].after.latest;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Compares what happened with what was predicted. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "predict/foresight.h"
 #include "predict/jiffy_clock.h"
 #include "predict/judge.h"
+#include "predict/left.h"
 #include "predict/measure.h"
 
 /**
@@ -24,8 +26,7 @@ struct strand_trial {
 	struct oracle oracle;
 };
 
-static struct finding *add(struct judgement *judgement, enum finding_kind kind,
-			   const struct pattern *what)
+static struct finding *add_finding(struct judgement *judgement, enum finding_kind kind)
 {
 	struct finding *finding;
 
@@ -38,6 +39,14 @@ static struct finding *add(struct judgement *judgement, enum finding_kind kind,
 	}
 	finding = &judgement->list[judgement->len++];
 	*finding = (struct finding){ .kind = kind };
+	return finding;
+}
+
+static struct finding *add(struct judgement *judgement, enum finding_kind kind,
+			   const struct pattern *what)
+{
+	struct finding *finding = add_finding(judgement, kind);
+
 	pattern_print(what, finding->what);
 	return finding;
 }
@@ -69,23 +78,37 @@ static struct sd_window sent_at(const struct strand_trial *trial, size_t i)
 	return at;
 }
 
-static void watch(struct strand_trial *trial)
+/* Return: whether what came is spoken of, and not predicted */
+static bool show_all(struct strand_trial *trials, size_t count, const struct sighting *sighting)
 {
-	const struct timeline *timeline = trial->timeline;
+	bool expected = false, unexpected = false;
+	enum notice notice;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		notice = oracle_see(&trials[i].oracle, sighting);
+		expected |= notice == NOTICE_EXPECTED;
+		unexpected |= notice == NOTICE_UNEXPECTED;
+	}
+	return !expected && (unexpected || plan_forbids(sighting->event));
+}
+
+static void watch(struct strand_trial *trials, size_t count)
+{
+	const struct timeline *timeline = trials->timeline;
 	size_t i;
 
 	for (i = 0; i < timeline->len; i++) {
 		const struct sighting sighting = {
 			.event = &timeline->events[i],
 			.index = i,
-			.at = jiffy_clock_of(&trial->clock, &timeline->events[i]),
-			.sent = sent_at(trial, i),
+			.at = jiffy_clock_of(&trials->clock, &timeline->events[i]),
+			.sent = sent_at(trials, i),
 		};
 
-		if (oracle_see(&trial->oracle, &sighting) == NOTICE_UNEXPECTED)
-			add_unpredicted(trial->judgement, &timeline->events[i]);
+		if (show_all(trials, count, &sighting))
+			add_unpredicted(trials->judgement, &timeline->events[i]);
 	}
-	oracle_finish(&trial->oracle);
 }
 
 /* Jiffies at which it was to come, as far as that was known before the run. */
@@ -158,21 +181,125 @@ static void report(struct strand_trial *trial)
 			report_expected(trial, &trial->oracle.list[i]);
 }
 
-static void judge_strand(struct judgement *judgement, const struct strand *strand,
-			 const struct basis *basis, const struct timeline *timeline)
+static void open_strand(struct strand_trial *trial, const struct strand *strand,
+			const struct basis *basis)
 {
-	struct strand_trial trial = { .judgement = judgement, .timeline = timeline };
-
-	foresee(&trial.foresight, strand, basis);
-	oracle_open(&trial.oracle, strand, basis);
-	if (jiffy_clock_set(&trial.clock, timeline, basis->hz))
-		watch(&trial);
-	report(&trial);
-	oracle_close(&trial.oracle);
-	foresight_free(&trial.foresight);
+	foresee(&trial->foresight, strand, basis);
+	oracle_open(&trial->oracle, strand, basis);
 }
 
-/* In the order in which they were to come, or came. */
+static void close_strand(struct strand_trial *trial)
+{
+	oracle_finish(&trial->oracle);
+	report(trial);
+	oracle_close(&trial->oracle);
+	foresight_free(&trial->foresight);
+}
+
+static void judge_strands(struct judgement *judgement, const struct plan *plan,
+			  const struct basis *basis, const struct timeline *timeline)
+{
+	struct strand_trial trials[PLAN_STRANDS];
+	const struct strand *strand;
+	struct jiffy_clock clock;
+	bool known = jiffy_clock_set(&clock, timeline, basis->hz);
+	size_t count = 0, i;
+
+	for (strand = plan->strands; strand_exists(strand); strand++, count++) {
+		trials[count].judgement = judgement;
+		trials[count].timeline = timeline;
+		trials[count].clock = clock;
+		open_strand(&trials[count], strand, basis);
+	}
+	if (known)
+		watch(trials, count);
+	for (i = 0; i < count; i++)
+		close_strand(&trials[i]);
+}
+
+/* How far it lies from when the other was to come. */
+static s64 away(const struct finding *came, const struct finding *missing)
+{
+	const struct sd_window seen = { came->seen, came->seen };
+
+	return distance(seen, (struct sd_window){ missing->from, missing->to });
+}
+
+static struct finding *find_missing(const struct judgement *judgement, const struct finding *came)
+{
+	size_t i;
+
+	for (i = 0; i < judgement->len; i++) {
+		struct finding *finding = &judgement->list[i];
+
+		if (finding->kind == FINDING_MISSING && finding->timed &&
+		    !strcmp(finding->what, came->what) && away(came, finding))
+			return finding;
+	}
+	return NULL;
+}
+
+static void remove_finding(struct judgement *judgement, size_t i)
+{
+	judgement->len--;
+	memmove(&judgement->list[i], &judgement->list[i + 1],
+		(judgement->len - i) * sizeof(*judgement->list));
+}
+
+/* What did not come, but came in another way at another time, is one finding. */
+static void join(struct judgement *judgement)
+{
+	size_t i = 0;
+
+	while (i < judgement->len) {
+		const struct finding *came = &judgement->list[i];
+		struct finding *missing =
+			came->kind == FINDING_UNPREDICTED ? find_missing(judgement, came) : NULL;
+
+		if (!missing) {
+			i++;
+			continue;
+		}
+		missing->kind = FINDING_WRONG_TIME;
+		missing->seen = came->seen;
+		missing->off = away(came, missing);
+		judgement->unpredicted--;
+		remove_finding(judgement, i);
+	}
+}
+
+static void compare_left(struct judgement *judgement, bool same, const char *predicted,
+			 const char *observed)
+{
+	struct finding *finding = add_finding(judgement, same ? FINDING_RIGHT : FINDING_NOT_SO);
+
+	strcpy(finding->what, predicted);
+	if (!same)
+		strcpy(finding->instead, observed);
+	judgement->predicted++;
+	judgement->right += same;
+}
+
+static void judge_left(struct judgement *judgement, const struct plan *plan,
+		       const struct basis *basis, const struct timeline *timeline)
+{
+	char expected[PATTERN_TEXT_MAX], found[PATTERN_TEXT_MAX];
+	enum side side;
+
+	for (side = 0; side < SIDES; side++) {
+		struct remains left = remains_predict(plan, basis, side);
+		struct remains is = remains_observe(timeline, side);
+
+		remains_print_socket(&left, side, expected);
+		remains_print_socket(&is, side, found);
+		compare_left(judgement, left.state == is.state, expected, found);
+		remains_print_bytes(&left, side, expected);
+		remains_print_bytes(&is, side, found);
+		compare_left(judgement, left.bytes == is.bytes, expected, found);
+	}
+}
+
+/* In the order in which they were to come, or came; what remains is last. */
 static int compare(const void *left, const void *right)
 {
 	const struct finding *a = left, *b = right;
@@ -184,16 +311,15 @@ static int compare(const void *left, const void *right)
 void judge(struct judgement *judgement, const struct plan *plan, struct basis *basis,
 	   const struct timeline *timeline)
 {
-	const struct strand *strand;
-
 	*judgement = (struct judgement){ .planned = plan };
 	if (!plan)
 		return;
 	measure_handshake(basis, timeline);
-	for (strand = plan->strands; strand_exists(plan, strand); strand++)
-		judge_strand(judgement, strand, basis, timeline);
+	judge_strands(judgement, plan, basis, timeline);
+	join(judgement);
 	if (judgement->len)
 		qsort(judgement->list, judgement->len, sizeof(*judgement->list), compare);
+	judge_left(judgement, plan, basis, timeline);
 }
 
 bool judgement_holds(const struct judgement *judgement)
@@ -208,6 +334,7 @@ const char *finding_kind_text(enum finding_kind kind)
 		[FINDING_WRONG_TIME] = "at another time",
 		[FINDING_MISSING] = "did not come",
 		[FINDING_UNPREDICTED] = "was not predicted",
+		[FINDING_NOT_SO] = "is not so",
 	};
 
 	return texts[kind];

@@ -10,6 +10,7 @@ enum finding_kind {
 	FINDING_WRONG_TIME,
 	FINDING_MISSING,	/* predicted, and did not come */
 	FINDING_UNPREDICTED,	/* came, and is among what the prediction speaks of */
+	FINDING_NOT_SO,		/* an end is left with something else */
 };
 
 /**
@@ -22,6 +23,7 @@ enum finding_kind {
  * @exact: it was predicted to the jiffy by what was seen before, and came at that jiffy
  * @seen: when it came
  * @off: of a wrong time: by how much at least; below 0: too early
+ * @instead: of what is not so: what is
  */
 struct finding {
 	enum finding_kind kind;
@@ -32,6 +34,7 @@ struct finding {
 	bool exact;
 	u64 seen;
 	s64 off;
+	char instead[PATTERN_TEXT_MAX];
 };
 
 /**

@@ -30,7 +30,7 @@ static u64 timers(const struct scenario *scenario, const struct basis *basis)
 	const struct strand *strand;
 	u64 longest = 0;
 
-	for (strand = plan ? plan->strands : NULL; plan && strand_exists(plan, strand); strand++)
+	for (strand = plan ? plan->strands : NULL; strand && strand_exists(strand); strand++)
 		raise_to(&longest, foresee_end(strand, basis));
 	return longest * (SECOND / basis->hz);
 }
@@ -38,16 +38,14 @@ static u64 timers(const struct scenario *scenario, const struct basis *basis)
 enum status length_of(const struct scenario *scenario, const struct sysctls *caller, u32 hz,
 		      u64 *length)
 {
-	struct endpoint_options ends[SIDES];
 	struct sysctls sysctls;
 	enum status status = scenario_sysctls(scenario, &sysctls, caller);
 	struct basis basis;
 
 	if (status == STATUS_DONE) {
-		scenario_ends(scenario, &sysctls, ends);
-		basis_make(&basis, &sysctls, ends, hz);
-		*length = script(&ends[CLIENT]);
-		raise_to(length, script(&ends[SERVER]));
+		basis_make(&basis, scenario, &sysctls, hz);
+		*length = script(&basis.ends[CLIENT]);
+		raise_to(length, script(&basis.ends[SERVER]));
 		*length += timers(scenario, &basis);
 		if (scenario->stays)
 			raise_to(length, scenario->stays(&sysctls));

@@ -3,14 +3,13 @@
 #include <stdlib.h>
 
 #include "command.h"
+#include "model/keepalive.h"
+#include "model/probe.h"
 #include "predict/arm.h"
 #include "predict/oracle.h"
 
 /* A chain that has taken so many steps is taken for one without an end. */
 #define STEPS_MAX	256
-
-/* TCP_DELACK_MIN is this part of a second; a timer is late by one jiffy then. */
-#define ACK_PUT_OFF	25
 
 /* When a process runs that was woken up is not for timers to say: it is given so long. */
 #define WAKE_UP_SECONDS	1
@@ -30,16 +29,21 @@ static const struct chain *plan_of(const struct oracle *oracle, size_t i)
 	return &oracle->strand->chains[i];
 }
 
-static bool is_last(const struct chain *plan, enum sd_step_kind kind)
+/* Is the next step the last one? */
+static bool is_last(const struct basis *basis, const struct chain *plan,
+		    const struct watched_chain *chain)
 {
-	return kind == SD_STEP_END || (kind == SD_STEP_PROBE && plan->one_probe);
+	if (plan->thaws && chain->kind == SD_STEP_PROBE)
+		return chain->may[0].done[SD_STEP_PROBE] + 1 == basis->thaw;
+	return chain->kind == SD_STEP_END;
 }
 
 /* --- what is expected --- */
 
 static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
-		   struct sd_window at)
+		   struct sd_window at, bool at_once)
 {
+	bool process = what->kind == EVENT_RETURN || what->kind == EVENT_CALL;
 	unsigned int number = 1;
 	size_t j;
 
@@ -52,21 +56,21 @@ static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
 		if (!oracle->list)
 			exit(fail(STATUS_CANNOT, "there is no memory for a prediction"));
 	}
-	if (what->kind == EVENT_RETURN)
+	if (process)
 		at.latest += WAKE_UP_SECONDS * oracle->basis->hz;
 	oracle->list[oracle->len++] = (struct expected){
 		.chain = i, .step = oracle->chains[i].step, .what = what, .number = number,
-		.at = at,
+		.at = at, .at_once = at_once && !process,
 	};
 }
 
-static void expect_all(struct oracle *oracle, size_t i, const struct pattern *what,
-		       struct sd_window at)
+static void expect_all(struct oracle *oracle, size_t i, struct sd_window at, bool at_once)
 {
+	const struct pattern *what = plan_of(oracle, i)->end;
 	size_t j;
 
 	for (j = 0; j < CHAIN_ENDS && !pattern_is_empty(&what[j]); j++)
-		expect(oracle, i, &what[j], at);
+		expect(oracle, i, &what[j], at, at_once);
 }
 
 static void withdraw(struct oracle *oracle, size_t i)
@@ -137,11 +141,11 @@ static void narrow(struct watched_chain *chain, struct sd_window when)
 }
 
 /* Return: whether there is one more step */
-static bool take_step(struct watched_chain *chain, const struct chain *plan, struct sd_window when,
-		      u64 *period)
+static bool take_step(struct watched_chain *chain, const struct chain *plan,
+		      const struct basis *basis, struct sd_window when, u64 *period)
 {
 	do {
-		bool last = is_last(plan, chain->kind);
+		bool last = is_last(basis, plan, chain);
 
 		narrow(chain, when);
 		if (last || chain->step >= STEPS_MAX)
@@ -157,17 +161,18 @@ static void expect_step(struct oracle *oracle, size_t i)
 	const struct watched_chain *chain = &oracle->chains[i];
 	const struct chain *plan = plan_of(oracle, i);
 
-	if (is_last(plan, chain->kind))
-		expect_all(oracle, i, plan->end, chain->due);
+	if (is_last(oracle->basis, plan, chain))
+		expect_all(oracle, i, chain->due, false);
 	else
-		expect(oracle, i, &plan->copy, chain->due);
+		expect(oracle, i, &plan->copy, chain->due, false);
 }
 
 static void advance(struct oracle *oracle, size_t i, struct sd_window when)
 {
 	struct watched_chain *chain = &oracle->chains[i];
 
-	chain->active = take_step(chain, plan_of(oracle, i), when, &oracle->period);
+	chain->active = take_step(chain, plan_of(oracle, i), oracle->basis, when,
+				  &oracle->period);
 	chain->step++;
 	if (chain->active)
 		expect_step(oracle, i);
@@ -185,21 +190,63 @@ static void restart(struct oracle *oracle, size_t i)
 		expect_step(oracle, i);
 }
 
+/* What a process has called is done when it runs. The timer of an ACK is late by a jiffy. */
+static u64 answer_takes(const struct oracle *oracle, const struct event *question)
+{
+	u32 hz = oracle->basis->hz;
+
+	return question->kind == EVENT_CALL ? WAKE_UP_SECONDS * hz : hz / ACK_PUT_OFF + 1;
+}
+
+/* A bucket of the wheel holds timers for some jiffies more. */
+static u64 room_in_bucket(const struct watched_chain *chain)
+{
+	u64 width, room, least = U64_MAX;
+	struct sd_step step;
+	size_t i;
+
+	for (i = 0; i < chain->count; i++) {
+		struct sd_schedule schedule = chain->may[i];
+
+		sd_schedule_next(&schedule, &step);
+		width = sd_wheel_granularity(schedule.settings->hz, step.expires - step.armed);
+		room = width - 1 - step.expires % width;
+		if (room < least)
+			least = room;
+	}
+	return least;
+}
+
 static void start(struct oracle *oracle, size_t i, const struct sighting *sighting)
 {
 	struct watched_chain *chain = &oracle->chains[i];
 	const struct chain *plan = plan_of(oracle, i);
 	bool own = plan->side == sighting->event->side;
 	struct sd_window at = sighting->at;
+	u64 room;
 
 	chain->used = true;
 	if (plan->timer == TIMER_ANSWER) {
-		at.latest += oracle->basis->hz / ACK_PUT_OFF + 1;
-		expect_all(oracle, i, plan->end, at);
+		chain->answered = at.earliest;
+		at.latest += answer_takes(oracle, sighting->event);
+		expect_all(oracle, i, at, !plan->put_off && sighting->event->kind != EVENT_CALL);
 		return;
 	}
 	chain->count = arm(chain->may, plan, oracle->basis, own ? sighting->sent : at);
+	room = room_in_bucket(chain);
+	if (room < oracle->slack)
+		oracle->slack = room;
 	restart(oracle, i);
+}
+
+static void rearm_schedule(struct sd_schedule *schedule, enum chain_timer timer, u64 jiffy)
+{
+	if (timer == TIMER_KEEPALIVE)
+		sd_keepalive_heard(schedule, jiffy);
+	else if (timer == TIMER_WINDOW_PROBE)
+		sd_window_probe_answered(schedule, jiffy);
+	else
+		sd_schedule_rearmed(schedule, jiffy);
 }
 
 static void rearm(struct oracle *oracle, size_t i, u64 jiffy)
@@ -210,13 +257,54 @@ static void rearm(struct oracle *oracle, size_t i, u64 jiffy)
 	withdraw(oracle, i);
 	chain->step++;
 	for (j = 0; j < chain->count; j++)
-		sd_schedule_rearmed(&chain->may[j], jiffy);
+		rearm_schedule(&chain->may[j], plan_of(oracle, i)->timer, jiffy);
 	restart(oracle, i);
+}
+
+/* --- when a chain may be armed --- */
+
+/* Timers fire before the segments of the same jiffy arrive. */
+static bool is_over(const struct oracle *oracle, size_t i, const struct sighting *sighting)
+{
+	const struct watched_chain *chain = &oracle->chains[i];
+
+	return !chain->active || (is_last(oracle->basis, plan_of(oracle, i), chain) &&
+				  chain->due.latest <= sighting->at.earliest);
+}
+
+static bool runs(const struct oracle *oracle, enum chain_timer timer,
+		 const struct sighting *sighting)
+{
+	size_t i;
+
+	for (i = 0; i < oracle->count; i++)
+		if (plan_of(oracle, i)->timer == timer && !is_over(oracle, i, sighting))
+			return true;
+	return false;
+}
+
+/* __tcp_oow_rate_limited() */
+static bool is_limited(const struct oracle *oracle, size_t i, const struct sighting *sighting)
+{
+	const struct watched_chain *chain = &oracle->chains[i];
+
+	return plan_of(oracle, i)->limited && chain->used &&
+	       sighting->at.earliest - chain->answered < oracle->basis->ack_limit;
+}
+
+static bool may_start(const struct oracle *oracle, size_t i, const struct sighting *sighting)
+{
+	const struct chain *plan = plan_of(oracle, i);
+
+	return pattern_fits(&plan->start, sighting->event) &&
+	       !(plan->once && oracle->chains[i].used) &&
+	       (!plan->while_runs || runs(oracle, plan->while_runs, sighting)) &&
+	       (!plan->unless_runs || !runs(oracle, plan->unless_runs, sighting)) &&
+	       !is_limited(oracle, i, sighting);
 }
 
 /* --- what comes --- */
 
-/* Timers fire before the segments of the same jiffy arrive. */
 static void affect(struct oracle *oracle, size_t i, const struct sighting *sighting)
 {
 	struct watched_chain *chain = &oracle->chains[i];
@@ -230,8 +318,7 @@ static void affect(struct oracle *oracle, size_t i, const struct sighting *sight
 		chain->active = false;
 	} else if (chain->active && rearms) {
 		rearm(oracle, i, sighting->at.earliest);
-	} else if (!chain->active && !(plan->once && chain->used) &&
-		   pattern_fits(&plan->start, sighting->event)) {
+	} else if (!chain->active && may_start(oracle, i, sighting)) {
 		start(oracle, i, sighting);
 	}
 }
@@ -271,11 +358,11 @@ static bool fits_any(const struct pattern *patterns, const struct event *event)
 }
 
 static bool fits_step(const struct watched_chain *chain, const struct chain *plan,
-		      const struct sighting *sighting)
+		      const struct basis *basis, const struct sighting *sighting)
 {
 	if (!overlap(chain->due, sighting->at))
 		return false;
-	if (is_last(plan, chain->kind))
+	if (is_last(basis, plan, chain))
 		return fits_any(plan->end, sighting->event);
 	return pattern_fits(&plan->copy, sighting->event);
 }
@@ -283,14 +370,15 @@ static bool fits_step(const struct watched_chain *chain, const struct chain *pla
 /* Return: how many steps the chain must have missed for this to be its next one; 0: it is not */
 static size_t missed(const struct oracle *oracle, size_t i, const struct sighting *sighting)
 {
+	const struct chain *plan = plan_of(oracle, i);
 	struct watched_chain chain = oracle->chains[i];
 	size_t steps = 0;
 	u64 period = 1;
 
 	while (chain.active && chain.due.latest < sighting->at.earliest && steps < STEPS_MAX) {
-		chain.active = take_step(&chain, plan_of(oracle, i), chain.due, &period);
+		chain.active = take_step(&chain, plan, oracle->basis, chain.due, &period);
 		steps++;
-		if (chain.active && fits_step(&chain, plan_of(oracle, i), sighting))
+		if (chain.active && fits_step(&chain, plan, oracle->basis, sighting))
 			return steps;
 	}
 	return 0;
@@ -301,18 +389,28 @@ static void skip_missed(struct oracle *oracle, const struct sighting *sighting)
 {
 	size_t i, steps;
 
-	for (i = 0; i < STRAND_CHAINS; i++)
+	for (i = 0; i < oracle->count; i++)
 		for (steps = missed(oracle, i, sighting); steps; steps--)
 			advance(oracle, i, oracle->chains[i].due);
+}
+
+static bool fits_one_too_many(const struct pattern *patterns, const struct event *event)
+{
+	size_t i;
+
+	for (i = 0; i < CHAIN_ENDS; i++)
+		if (pattern_fits(&patterns[i], event) && !patterns[i].more)
+			return true;
+	return false;
 }
 
 static bool is_spoken_of(const struct oracle *oracle, const struct event *event)
 {
 	size_t i;
 
-	for (i = 0; i < STRAND_CHAINS; i++)
+	for (i = 0; i < oracle->count; i++)
 		if (pattern_fits(&plan_of(oracle, i)->copy, event) ||
-		    fits_any(plan_of(oracle, i)->end, event))
+		    fits_one_too_many(plan_of(oracle, i)->end, event))
 			return true;
 	return false;
 }
@@ -346,7 +444,23 @@ static enum notice claim(struct oracle *oracle, const struct sighting *sighting)
 
 void oracle_open(struct oracle *oracle, const struct strand *strand, const struct basis *basis)
 {
-	*oracle = (struct oracle){ .strand = strand, .basis = basis, .period = 1 };
+	size_t i;
+
+	oracle->strand = strand;
+	oracle->basis = basis;
+	oracle->prepared = pattern_is_empty(&strand->after);
+	oracle->begun = false;
+	oracle->list = NULL;
+	oracle->len = 0;
+	oracle->room = 0;
+	oracle->period = 1;
+	oracle->slack = U64_MAX;
+	for (i = 0; i < STRAND_CHAINS && strand->chains[i].timer; i++) {
+		oracle->chains[i].active = false;
+		oracle->chains[i].used = false;
+		oracle->chains[i].step = 0;
+	}
+	oracle->count = i;
 }
 
 enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
@@ -356,34 +470,55 @@ enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
 
 	if (oracle->begun) {
 		notice = claim(oracle, sighting);
+	} else if (!oracle->prepared) {
+		oracle->prepared = pattern_fits(&oracle->strand->after, sighting->event);
+		return NOTICE_NONE;
 	} else if (pattern_fits(&oracle->strand->begin, sighting->event)) {
 		oracle->begun = true;
 		oracle->began = sighting->at;
 	} else {
 		return NOTICE_NONE;
 	}
-	for (i = 0; i < STRAND_CHAINS && plan_of(oracle, i)->timer; i++)
+	for (i = 0; i < oracle->count; i++)
 		affect(oracle, i, sighting);
 	return notice;
 }
 
-const struct expected *oracle_next(const struct oracle *oracle)
+const struct expected *oracle_next(const struct oracle *oracle, bool late, u64 *when)
 {
 	const struct expected *next = NULL;
 	size_t i;
 
-	for (i = 0; i < oracle->len; i++)
-		if (oracle->list[i].outcome == OUTCOME_PENDING &&
-		    (!next || oracle->list[i].at.earliest < next->at.earliest))
-			next = &oracle->list[i];
+	for (i = 0; i < oracle->len; i++) {
+		const struct expected *expected = &oracle->list[i];
+		bool waits = late && !expected->at_once;
+		u64 at = waits ? expected->at.latest : expected->at.earliest;
+
+		if (expected->outcome != OUTCOME_PENDING || (next && at >= *when))
+			continue;
+		next = expected;
+		*when = at;
+	}
 	return next;
+}
+
+bool oracle_hangs_on(const struct oracle *oracle, const struct event *event)
+{
+	size_t i;
+
+	for (i = 0; i < oracle->count; i++)
+		if (pattern_fits(&plan_of(oracle, i)->start, event) ||
+		    pattern_fits(&plan_of(oracle, i)->rearm, event) ||
+		    pattern_fits(&plan_of(oracle, i)->stop, event))
+			return true;
+	return false;
 }
 
 void oracle_finish(struct oracle *oracle)
 {
 	size_t i;
 
-	for (i = 0; i < STRAND_CHAINS; i++)
+	for (i = 0; i < oracle->count; i++)
 		while (oracle->chains[i].active)
 			advance(oracle, i, oracle->chains[i].due);
 }
@@ -391,5 +526,5 @@ void oracle_finish(struct oracle *oracle)
 void oracle_close(struct oracle *oracle)
 {
 	free(oracle->list);
-	*oracle = (struct oracle){ 0 };
+	oracle->list = NULL;
 }

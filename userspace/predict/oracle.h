@@ -7,6 +7,7 @@
 #ifndef SEGDROP_ORACLE_H
 #define SEGDROP_ORACLE_H
 
+#include "lab/scenario.h"
 #include "model/forecast.h"
 #include "model/schedule.h"
 #include "predict/plan.h"
@@ -16,16 +17,23 @@
 
 /**
  * struct basis - what a prediction is computed from
+ * @ends: what both ends do
+ * @thaw: as in struct scenario
  * @hz: jiffies in a second
  * @settings: of each end, socket options included
  * @sack: both ends have SACK
  * @rtt: round-trip time of the handshake as each end measured it; microseconds
+ * @ack_limit: tcp_invalid_ratelimit: the least time between two ACKs that answer segments out of
+ * the window; jiffies
  */
 struct basis {
+	struct endpoint_options ends[SIDES];
+	unsigned int thaw;
 	u32 hz;
 	struct sd_settings settings[SIDES];
 	bool sack;
 	struct sd_window rtt[SIDES];
+	u32 ack_limit;
 };
 
 enum outcome {
@@ -42,6 +50,7 @@ enum outcome {
  * @what: the event
  * @number: it is the number-th such event
  * @at: when: jiffies
+ * @at_once: it does not come later but for want of a processor
  * @outcome: what became of it
  * @seen: when it came; jiffies
  * @exact: both are one jiffy, and the same one
@@ -53,6 +62,7 @@ struct expected {
 	const struct pattern *what;
 	unsigned int number;
 	struct sd_window at;
+	bool at_once;
 	enum outcome outcome;
 	struct sd_window seen;
 	bool exact;
@@ -62,7 +72,8 @@ struct expected {
 /**
  * struct watched_chain - a chain that may be armed
  * @active: it is armed
- * @used: it was armed
+ * @used: it was armed, or has answered
+ * @answered: when it did so last; jiffies
  * @step: number of steps that were taken or withdrawn
  * @may: schedules of which one is the true one, before the next step
  * @count: how many
@@ -72,6 +83,7 @@ struct expected {
 struct watched_chain {
 	bool active;
 	bool used;
+	u64 answered;
 	size_t step;
 	struct sd_schedule may[ORACLE_MAY];
 	size_t count;
@@ -83,24 +95,30 @@ struct watched_chain {
  * struct oracle - a strand that is followed
  * @strand: which
  * @basis: what it is computed from
+ * @prepared: what it must come after has come
  * @begun: its first event has come
  * @began: when; jiffies
+ * @count: how many chains it has
  * @chains: state of each of its chains
  * @list: what was expected, in the order in which that became known
  * @len: how many
  * @room: for how many there is room
  * @period: all of it repeats with this period; jiffies
+ * @slack: had it begun so many jiffies later, timers would fire at the same jiffies
  */
 struct oracle {
 	const struct strand *strand;
 	const struct basis *basis;
+	bool prepared;
 	bool begun;
 	struct sd_window began;
+	size_t count;
 	struct watched_chain chains[STRAND_CHAINS];
 	struct expected *list;
 	size_t len;
 	size_t room;
 	u64 period;
+	u64 slack;
 };
 
 /**
@@ -141,9 +159,18 @@ enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting);
 /**
  * oracle_next - what comes next
  * @oracle: not changed
- * Return: the earliest of what is pending; NULL if nothing is
+ * @late: if timers and processes let it wait as long as they can; otherwise as short
+ * @when: filled in: when that is; jiffies
+ * Return: NULL if nothing is pending
  */
-const struct expected *oracle_next(const struct oracle *oracle);
+const struct expected *oracle_next(const struct oracle *oracle, bool late, u64 *when);
+
+/**
+ * oracle_hangs_on - does something hang on when this comes?
+ * @oracle: not changed
+ * @event: what comes
+ */
+bool oracle_hangs_on(const struct oracle *oracle, const struct event *event);
 
 /**
  * oracle_finish - nothing will come any more: what is to come still is pending for good

@@ -18,6 +18,14 @@ static bool segment_fits(const struct pattern *pattern, const struct segment_eve
 	       segment->retransmission == (pattern->copy == COPY_ONLY);
 }
 
+static bool return_fits(const struct pattern *pattern, const struct call_event *call)
+{
+	if (pattern->error != call->error || strcmp(pattern->call, call->name))
+		return false;
+	return pattern->error || pattern->result == RESULT_ANY ||
+	       (pattern->result == RESULT_BYTES) == (call->result > 0);
+}
+
 bool pattern_fits(const struct pattern *pattern, const struct event *event)
 {
 	if (pattern->kind != event->kind || pattern->side != event->side)
@@ -27,9 +35,12 @@ bool pattern_fits(const struct pattern *pattern, const struct event *event)
 		return segment_fits(pattern, &event->segment);
 	case EVENT_STATE:
 		return pattern->from == event->state.from && pattern->to == event->state.to;
+	case EVENT_CALL:
+		return !strcmp(pattern->call, event->call.name);
 	case EVENT_RETURN:
-		return pattern->error == event->call.error &&
-		       !strcmp(pattern->call, event->call.name);
+		return return_fits(pattern, &event->call);
+	case EVENT_OWNER:
+		return pattern->owned == event->owner.owned;
 	default:
 		return false;
 	}
@@ -54,9 +65,13 @@ struct event pattern_example(const struct pattern *pattern)
 		event.state.from = pattern->from;
 		event.state.to = pattern->to;
 		break;
+	case EVENT_OWNER:
+		event.owner.owned = pattern->owned;
+		break;
 	default:
 		strncpy(event.call.name, pattern->call, sizeof(event.call.name) - 1);
 		event.call.error = pattern->error;
+		event.call.result = pattern->result == RESULT_BYTES;
 	}
 	return event;
 }
@@ -74,11 +89,26 @@ struct pattern pattern_of(const struct event *event)
 		pattern.from = event->state.from;
 		pattern.to = event->state.to;
 		break;
+	case EVENT_OWNER:
+		pattern.owned = event->owner.owned;
+		break;
 	default:
 		pattern.call = event->call.name;
 		pattern.error = event->call.error;
+		pattern.result = event->call.result > 0 ? RESULT_BYTES : RESULT_NOTHING;
 	}
 	return pattern;
+}
+
+static const char *result_text(const struct pattern *pattern)
+{
+	static const char *const texts[] = {
+		[RESULT_ANY] = "is done",
+		[RESULT_NOTHING] = "= 0",
+		[RESULT_BYTES] = "> 0",
+	};
+
+	return pattern->error ? strerrorname_np(pattern->error) : texts[pattern->result];
 }
 
 void pattern_print(const struct pattern *pattern, char *buf)
@@ -97,8 +127,15 @@ void pattern_print(const struct pattern *pattern, char *buf)
 		snprintf(buf, PATTERN_TEXT_MAX, "%s: %s to %s", side, state_name(pattern->from),
 			 state_name(pattern->to));
 		break;
+	case EVENT_CALL:
+		snprintf(buf, PATTERN_TEXT_MAX, "%s calls %s()", side, pattern->call);
+		break;
+	case EVENT_OWNER:
+		snprintf(buf, PATTERN_TEXT_MAX, "%s: %s process owns its socket", side,
+			 pattern->owned ? "a" : "no");
+		break;
 	default:
 		snprintf(buf, PATTERN_TEXT_MAX, "%s: %s() %s", side, pattern->call,
-			 pattern->error ? strerrorname_np(pattern->error) : "is done");
+			 result_text(pattern));
 	}
 }

@@ -20,17 +20,26 @@ enum pattern_fate {
 	FATE_LOST,
 };
 
+enum pattern_result {
+	RESULT_ANY,
+	RESULT_NOTHING,		/* 0: there is nothing more to read */
+	RESULT_BYTES,		/* above 0 */
+};
+
 /**
  * struct pattern - an event that may happen
- * @kind: EVENT_SEGMENT, EVENT_STATE or EVENT_RETURN
+ * @kind: EVENT_SEGMENT, EVENT_STATE, EVENT_CALL, EVENT_RETURN or EVENT_OWNER
  * @side: as in struct event
  * @copy: of a segment: must it have been sent before?
  * @roles: of a segment: OR of enum sd_role; it has one of them
  * @fate: of a segment: does it reach its receiver?
  * @from: of a state
  * @to: of a state
- * @call: of a return: the name of the call
+ * @call: of a call or a return: the name of the call
  * @error: of a return: errno; 0 for success
+ * @result: of a return without error
+ * @owned: of an owner: as in struct owner_event
+ * @more: there may be more of them than one
  *
  * One of zeros, a segment without a role, fits nothing.
  */
@@ -44,6 +53,9 @@ struct pattern {
 	int to;
 	const char *call;
 	int error;
+	enum pattern_result result;
+	bool owned;
+	bool more;
 };
 
 /**

@@ -170,6 +170,8 @@ static json_t *finding_json(const struct timeline *timeline, const struct findin
 	}
 	if (finding->seen)
 		put(object, "at", seconds(timeline, finding->seen));
+	if (*finding->instead)
+		put(object, "instead", json_string(finding->instead));
 	put(object, "ok", json_boolean(finding->kind == FINDING_RIGHT));
 	put(object, "exact", json_boolean(finding->exact));
 	put(object, "problem", finding->kind == FINDING_RIGHT ? json_null() :

@@ -143,6 +143,8 @@ static void print_finding(const struct style *style, const struct timeline *time
 	if (finding->off)
 		printf(", %.3f s too %s", (double)llabs(finding->off) / SECOND,
 		       finding->off < 0 ? "early" : "late");
+	if (*finding->instead)
+		printf("; %s", finding->instead);
 	printf("%s\n", style->plain);
 }
 
