@@ -12,7 +12,7 @@ facts=$top/selftests/kernel/facts.sh
 run()
 {
 	"$top/vm/run" --out "$work/run/$1" -- \
-		segdrop run all --family both --report /out/report.json --capture /out > "$work/said" 2>&1 ||
+		segdrop run all --family both --report /out/report.json --claims /out/claims.md --capture /out > "$work/said" 2>&1 ||
 		{ tail -n 20 "$work/said"; return 1; }
 	"$facts" "$work/run/$1/report.json" > "$work/run/$1/facts"
 }
@@ -85,8 +85,26 @@ wire()
 	diff ours tshark
 }
 
+# verdicts FILE: of docs/claims.md, or of a page like it
+verdicts()
+{
+	grep '^| C[0-9][0-9] ' "$1"
+}
+
+# The page is made by `make claims`: its numbers are those of another run, the verdicts must be those of any.
+claims()
+{
+	local page
+
+	[ "$(verdicts "$top/docs/claims.md" | wc -l)" = 26 ] || return
+	for page in "$work/run/1/claims.md" "$work/run/2/claims.md"; do
+		diff <(verdicts "$top/docs/claims.md") <(verdicts "$page") || return
+	done
+}
+
 check "every scenario runs twice" runs
 check "both runs tell of the same segments, states and calls" same_order
 check "at the same times, but for the phase of the timer wheel" same_times
 check "tshark finds the same SYNs, FINs, resets, data, probes and retransmissions in the captures" wire
+check "docs/claims.md has the verdicts of either run" claims
 finish

@@ -170,7 +170,8 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 		return;
 	if (!copies || !left || left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the data was sent again %s, and the client is %s", how_often(copies).text,
+			     "the data was sent again %s, and the client is %s",
+			     how_often(copies).text,
 			     state_name(query_state(timeline, CLIENT, NULL)));
 		return;
 	}
