@@ -158,7 +158,7 @@ static void a_handler_arms_a_jiffy_closer(void **state)
 	assert_true(sd_schedule_next(&schedule, &step));
 	assert_int_equal(step.at, 72);
 	sd_synack_start(&schedule, &settings, 1);
-	schedule.in_timer = true;
+	schedule.ahead = 1;
 	assert_true(sd_schedule_next(&schedule, &step));
 	assert_int_equal(step.at, 65);
 	settings.syn_linear_timeouts = 1;

@@ -219,6 +219,34 @@ static void windows_are_tight(void **state)
 	}
 }
 
+/* --- the wheel's clock ------------------------------------------------------------------------ */
+
+/* Which clock it was can be told from when the timer is to fire; a clock that lags is coarser. */
+static void clock_by_what_it_did(void **state)
+{
+	u64 clk, found;
+
+	(void)state;
+	for (clk = 900; clk <= 1001; clk++) {
+		u64 fires = sd_wheel_fires(250, clk, 1500);
+
+		found = sd_wheel_clock(250, 1000, 1500, fires);
+		assert_int_equal(sd_wheel_fires(250, found, 1500), fires);
+	}
+	assert_int_equal(sd_wheel_clock(250, 1000, 1500, 1504), 1000);
+	assert_int_equal(sd_wheel_clock(250, 1000, 1500, 1536), 1500 - 504);
+	assert_int_equal(sd_wheel_clock(250, 1000, 1504, 1512), 1001);
+	assert_int_equal(sd_wheel_clock(250, 1000, 1500, 1501), 1500 - 62);
+}
+
+/* What no clock explains is left to be found out when it does not fire then. */
+static void no_clock_does_it(void **state)
+{
+	(void)state;
+	assert_int_equal(sd_wheel_clock(250, 1000, 1500, 1499), 1000);
+	assert_int_equal(sd_wheel_clock(250, 1000, 1500, 1507), 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +256,8 @@ int main(void)
 		cmocka_unit_test(what_is_overdue_fires_at_once),
 		cmocka_unit_test(the_wheel_has_an_end),
 		cmocka_unit_test(windows_are_tight),
+		cmocka_unit_test(clock_by_what_it_did),
+		cmocka_unit_test(no_clock_does_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
  * steps before:
  *
  *	sd_schedule_observed()		the last step was seen at another jiffy
+ *	sd_schedule_armed()		the timer of the next step was seen to be armed
  *	sd_schedule_rearmed()		an arriving segment armed the timer anew
  *	sd_window_probe_answered()	and shows that the peer is there
  *	sd_keepalive_heard()		it shows only that
@@ -85,7 +86,8 @@ struct sd_timer {
  * @settings: live ones; they may be changed between two steps, as sysctls may
  * @now: when it was armed last, or is to be
  * @since: from when on a budget counts, or when the peer was last heard of
- * @in_timer: it is armed by a timer's handler: see sd_wheel_fires()
+ * @ahead: by how much the wheel's clock is ahead of @now then: 1 when a timer's handler armed it
+ *	that was not late; see model/wheel.h
  * @over: nothing is armed any more
  * @orphan: no process owns the socket; to be set when it is closed
  * @loss_probe: a tail loss probe comes first
@@ -104,7 +106,7 @@ struct sd_schedule {
 	const struct sd_settings *settings;
 	u64 now;
 	u64 since;
-	bool in_timer;
+	s64 ahead;
 	bool over;
 	bool orphan;
 	bool loss_probe;
@@ -137,6 +139,14 @@ bool sd_schedule_next(struct sd_schedule *schedule, struct sd_step *step);
  * @jiffy: when
  */
 void sd_schedule_observed(struct sd_schedule *schedule, u64 jiffy);
+
+/**
+ * sd_schedule_armed - it is known when the next step's timer was armed
+ * @schedule: what follows is counted from there
+ * @jiffy: when
+ * @clk: the wheel's clock then: see sd_wheel_clock()
+ */
+void sd_schedule_armed(struct sd_schedule *schedule, u64 jiffy, u64 clk);
 
 /**
  * sd_schedule_rearmed - an arriving segment armed the timer anew, as long as the last time

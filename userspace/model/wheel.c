@@ -49,6 +49,32 @@ u64 sd_wheel_fires(u32 hz, u64 clk, u64 expires)
 	return (expires & ~(width - 1)) + width;
 }
 
+static u64 distance(u64 a, u64 b)
+{
+	return a < b ? b - a : a - b;
+}
+
+/* A level's first and last clock are tried: within a level the clock does not matter. */
+u64 sd_wheel_clock(u32 hz, u64 now, u64 expires, u64 fires)
+{
+	u64 clk = now, nearest = U64_MAX, tried[2];
+	u32 level, i;
+
+	if (sd_wheel_fires(hz, now, expires) == fires)
+		return now;
+	for (level = 0; level < depth(hz); level++) {
+		tried[0] = expires - level_start(level);
+		tried[1] = expires - level_start(level + 1) + 1;
+		for (i = 0; i < 2; i++)
+			if (sd_wheel_fires(hz, tried[i], expires) == fires &&
+			    distance(tried[i], now) < nearest) {
+				clk = tried[i];
+				nearest = distance(clk, now);
+			}
+	}
+	return clk;
+}
+
 struct sd_window sd_wheel_window(u32 hz, struct sd_window armed, u32 timeout)
 {
 	return (struct sd_window) {

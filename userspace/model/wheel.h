@@ -55,6 +55,17 @@ u64 sd_wheel_fires(u32 hz, u64 clk, u64 expires);
 u64 sd_wheel_granularity(u32 hz, u64 delta);
 
 /**
+ * sd_wheel_clock - where the wheel's clock stood when a timer was armed
+ * @hz: as for sd_wheel_fires()
+ * @now: the jiffy at which it was armed
+ * @expires: the jiffy that it is armed for
+ * @fires: when it is to fire, as the kernel says
+ *
+ * Return: the clock nearest to @now with which sd_wheel_fires() gives @fires; @now if none does
+ */
+u64 sd_wheel_clock(u32 hz, u64 now, u64 expires, u64 fires);
+
+/**
  * sd_wheel_window - when a timer fires whose arming is not known to the jiffy
  * @hz: as for sd_wheel_fires()
  * @armed: when it was armed: the wheel's clock
