@@ -112,7 +112,7 @@ UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests
 UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis.c %/length.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
-		 userspace/lab/timeline.c userspace/command.c \
+		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c) userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs

@@ -9,7 +9,7 @@
 #	SCENARIO FAMILY SECONDS SIDE owner process|nobody
 #	SCENARIO FAMILY SECONDS - end ok|problems
 #
-# Of a window, SECONDS is the end.
+# Of a window, SECONDS is the end. Timers are left out: the rest is what they do.
 exec awk '
 	function value(line)
 	{
@@ -43,5 +43,5 @@ exec awk '
 	/^     \]/ { in_list = ""; next }
 	in_list != "" { list[in_list] = list[in_list] (list[in_list] == "" ? "" : ",") value(": " $1); next }
 	/^     "/ { key = $1; gsub(/[":]/, "", key); of[key] = value($0) }
-	/^    [}]/ { print name, family, (("t" in of) ? of["t"] : of["to"]), event() }
+	/^    [}]/ && of["kind"] != "timer" { print name, family, (("t" in of) ? of["t"] : of["to"]), event() }
 ' "$1"

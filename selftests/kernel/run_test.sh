@@ -106,18 +106,18 @@ endings()
 {
 	ends syn-lost client "connect(): Connection timed out"
 	ends syn-lost server "never had a connection"
-	ends synack-lost server "SYN_RECV ended between"
+	ends synack-lost server "SYN_RECV ended at"
 	ends hsack-lost client "read(): Connection reset by peer"
-	ends hsack-lost server "SYN_RECV ended between"
-	ends hsack-lost-once client "TIME_WAIT ended between"
+	ends hsack-lost server "SYN_RECV ended at"
+	ends hsack-lost-once client "TIME_WAIT ended at"
 	ends hsack-lost-once server "LAST_ACK ended at"
 	ends fin1-lost client "FIN_WAIT1 ended at"
 	ends fin1-lost server "still ESTABLISHED"
 	ends fin1ack-lost client "FIN_WAIT1 ended at"
 	ends fin1ack-lost server "still CLOSE_WAIT"
-	ends fin2-lost client "FIN_WAIT2 ended between"
+	ends fin2-lost client "FIN_WAIT2 ended at"
 	ends fin2-lost server "LAST_ACK ended at"
-	ends fin2ack-lost client "TIME_WAIT ended between"
+	ends fin2ack-lost client "TIME_WAIT ended at"
 	ends fin2ack-lost server "LAST_ACK ended at"
 }
 check "each scenario shows how both ends ended" endings

@@ -44,11 +44,25 @@ struct lab {
 	struct judgement judgement;
 };
 
+static u64 time_of(u64 jiffy)
+{
+	return ORIGIN + jiffy * TICK + LATE;
+}
+
+/* A timer that fires at this jiffy does it, so many jiffies late. */
+static void put_late(struct event *event, u64 jiffy, u64 late)
+{
+	event->time = time_of(jiffy + late);
+	event->cause = (struct cause){
+		.kind = CAUSE_TIMER, .due = jiffy, .jiffies = jiffy + late, .time = event->time,
+	};
+	if (event->kind == EVENT_SEGMENT)
+		event->segment.jiffies = jiffy + late;
+}
+
 static void put_at(struct event *event, u64 jiffy)
 {
-	event->time = ORIGIN + jiffy * TICK + LATE;
-	if (event->kind == EVENT_SEGMENT)
-		event->segment.jiffies = jiffy;
+	put_late(event, jiffy, 0);
 }
 
 static int setup(void **state)
@@ -73,6 +87,10 @@ static int setup(void **state)
 	lab->events[RETURN].call.error = ETIMEDOUT;
 	for (i = 0; i < EVENTS; i++)
 		put_at(&lab->events[i], recorded[i]);
+	lab->events[CALL].cause = (struct cause){ 0 };
+	lab->events[OPEN].cause = (struct cause){ 0 };
+	lab->events[SYN].cause.kind = CAUSE_NONE;
+	lab->events[RETURN].cause = (struct cause){ 0 };
 	lab->timeline.events = lab->events;
 	lab->timeline.len = EVENTS;
 	lab->basis.hz = HZ;
@@ -132,6 +150,57 @@ static void as_recorded(void **state)
 	assert_true(judgement_holds(&lab->judgement));
 	assert_int_equal(lab->judgement.predicted, PREDICTED);
 	assert_int_equal(lab->judgement.right, PREDICTED);
+	assert_true(lab->judgement.exact >= COPIES);
+}
+
+/* Handlers that run late and a segment that comes late are no mistake of the prediction. */
+static void on_a_busy_processor(void **state)
+{
+	struct lab *lab = *state;
+
+	put_late(&lab->events[SYN + 2], recorded[SYN + 2], 2);
+	put_late(&lab->events[SYN + 4], recorded[SYN + 4], 1);
+	put_late(&lab->events[END], recorded[END], 3);
+	lab->events[SYN + 3].segment.jiffies += 2;
+	lab->events[SYN + 3].time = time_of(recorded[SYN + 3] + 2);
+	judge_lab(lab);
+	assert_true(judgement_holds(&lab->judgement));
+	assert_true(lab->judgement.exact >= COPIES);
+}
+
+/* A segment that nothing but the time of its arrival is known of is given no tick of grace. */
+static void late_without_a_cause(void **state)
+{
+	struct lab *lab = *state;
+
+	put_at(&lab->events[SYN + 3], recorded[SYN + 3] + 2);
+	lab->events[SYN + 3].cause = (struct cause){ 0 };
+	judge_lab(lab);
+	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
+}
+
+/*
+ * connect() was kept from arming its timer for 5 jiffies: the wheel's next boundary but one is 8
+ * jiffies later, for the second copy as well. Whoever sees it armed knows.
+ */
+static void armed_late(void **state)
+{
+	struct lab *lab = *state;
+	struct event *armed = &lab->events[EVENTS];
+
+	put_at(&lab->events[SYN + 1], recorded[SYN + 1] + 8);
+	put_at(&lab->events[SYN + 2], recorded[SYN + 2] + 8);
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+	judgement_free(&lab->judgement);
+	armed->kind = EVENT_TIMER;
+	armed->timer.timer = TCP_TIMER_WRITE;
+	armed->timer.expires = recorded[SYN] + 5 + HZ;
+	armed->timer.fires = recorded[SYN + 1] + 8;
+	put_at(armed, recorded[SYN] + 5);
+	lab->timeline.len++;
+	judge_lab(lab);
+	assert_true(judgement_holds(&lab->judgement));
 	assert_true(lab->judgement.exact >= COPIES);
 }
 
@@ -226,6 +295,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(as_recorded),
+		TEST(on_a_busy_processor),
+		TEST(late_without_a_cause),
+		TEST(armed_late),
 		TEST(one_moved),
 		TEST(one_missing),
 		TEST(one_moved_and_one_missing),

@@ -9,6 +9,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "lab/causes.h"
 #include "lab/recorder.h"
 #include "lab/trace_decode.h"
 
@@ -22,6 +23,7 @@ struct recorder {
 	struct tep_handle *formats;
 	int pipe;	/* only to wait: events are read in binary */
 	int marker;
+	struct causes causes;
 	void (*handle)(const struct trace_event *event, void *context);
 	void *context;
 };
@@ -85,10 +87,19 @@ static enum status configure(const struct recorder *recorder)
 	return status;
 }
 
+static void make_filter(const struct recorder *recorder, const char *filter, u16 port, char *buf,
+			size_t size)
+{
+	if (strcmp(filter, FILTER_HANDLERS))
+		snprintf(buf, size, filter, port, port);
+	else
+		handlers_filter(&recorder->causes.handlers, buf);
+}
+
 static enum status enable_source(const struct recorder *recorder, const struct trace_source *source,
 				 u16 port)
 {
-	char file[128], filter[128];
+	char file[128], filter[HANDLERS_FILTER_MAX];
 	enum status status;
 
 	if (!source->filter)
@@ -98,7 +109,7 @@ static enum status enable_source(const struct recorder *recorder, const struct t
 			    "there is no tracepoint %s:%s: use a kernel from 5.10 on",
 			    source->system, source->name);
 	snprintf(file, sizeof(file), "events/%s/%s/filter", source->system, source->name);
-	snprintf(filter, sizeof(filter), source->filter, port, port);
+	make_filter(recorder, source->filter, port, filter, sizeof(filter));
 	status = set(recorder, file, filter);
 	if (status == STATUS_DONE &&
 	    tracefs_event_enable(recorder->instance, source->system, source->name))
@@ -109,7 +120,9 @@ static enum status enable_source(const struct recorder *recorder, const struct t
 
 static enum status open_files(struct recorder *recorder)
 {
-	static const char *const systems[] = { "segdrop", "sock", "tcp", "ftrace", NULL };
+	static const char *const systems[] = {
+		"segdrop", "sock", "tcp", "timer", "irq", "ftrace", NULL,
+	};
 
 	recorder->formats = tracefs_local_events_system(NULL, systems);
 	recorder->pipe = tracefs_instance_file_open(recorder->instance, "trace_pipe",
@@ -128,6 +141,7 @@ struct recorder *recorder_open(u16 port, enum status *status)
 
 	recorder->pipe = -1;
 	recorder->marker = -1;
+	causes_open(&recorder->causes, (size_t)sysconf(_SC_NPROCESSORS_CONF));
 	*status = make_instance(recorder);
 	if (*status == STATUS_DONE)
 		*status = configure(recorder);
@@ -157,7 +171,7 @@ static int take(struct tep_event *format, struct tep_record *record, int cpu, vo
 	struct trace_event event;
 
 	(void)cpu;
-	if (trace_decode(&event, format, record))
+	if (trace_decode(&event, format, record) && causes_follow(&recorder->causes, &event))
 		recorder->handle(&event, recorder->context);
 	return 0;
 }
@@ -222,6 +236,7 @@ void recorder_close(struct recorder *recorder)
 	if (recorder->marker >= 0)
 		close(recorder->marker);
 	tep_free(recorder->formats);
+	causes_close(&recorder->causes);
 	if (recorder->instance) {
 		tracefs_trace_off(recorder->instance);
 		tracefs_instance_destroy(recorder->instance);

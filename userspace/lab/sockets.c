@@ -9,6 +9,7 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lab/monotonic.h"
@@ -75,4 +76,18 @@ enum status sockets_look(struct mnl_socket *diag, int family, struct socket_look
 	return fail(STATUS_CANNOT,
 		    "cannot ask the kernel for sockets: %s: load its module tcp_diag",
 		    strerror(errno));
+}
+
+u64 sockets_size(int family)
+{
+	FILE *file = fopen(family == 6 ? "/sys/kernel/slab/TCPv6/object_size"
+				       : "/sys/kernel/slab/TCP/object_size", "re");
+	unsigned long size;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "%lu", &size) != 1)
+		size = 0;
+	fclose(file);
+	return size;
 }

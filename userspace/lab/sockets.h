@@ -44,4 +44,11 @@ struct mnl_socket *sockets_open(void);
  */
 enum status sockets_look(struct mnl_socket *diag, int family, struct socket_look *look);
 
+/**
+ * sockets_size - how many bytes of memory a full socket has
+ * @family: 4 or 6
+ * Return: 0 if the kernel does not tell
+ */
+u64 sockets_size(int family);
+
 #endif /* SEGDROP_SOCKETS_H */

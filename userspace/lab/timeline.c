@@ -55,6 +55,18 @@ double timeline_seconds(const struct timeline *timeline, u64 time)
 	return (double)(int64_t)(time - timeline->start) / SECOND;
 }
 
+const char *timer_name(enum tcp_timer timer)
+{
+	static const char *const names[] = {
+		"",
+#define X(name, text, function) text,
+		TCP_TIMERS(X)
+#undef X
+	};
+
+	return names[timer];
+}
+
 const char *state_name(int state)
 {
 	static const char *const names[] = {

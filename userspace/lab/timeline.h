@@ -9,6 +9,7 @@
 #include <segdrop/port.h>
 
 #include "lab/side.h"
+#include "lab/tcp_timer.h"
 
 enum event_kind {
 	EVENT_SEGMENT,
@@ -16,7 +17,31 @@ enum event_kind {
 	EVENT_CALL,
 	EVENT_RETURN,
 	EVENT_OWNER,
+	EVENT_TIMER,
 	EVENT_NONE,	/* it turned out that nothing happened */
+};
+
+enum cause_kind {
+	CAUSE_NONE,	/* none that is known: a process, or a segment that had to wait for one */
+	CAUSE_TIMER,	/* it was done by a timer's handler */
+	CAUSE_ARRIVAL,	/* it was done when a segment was dealt with that had just arrived */
+};
+
+/**
+ * struct cause - why something happened, and when by the kernel's own count
+ * @kind: why
+ * @due: of a timer: the boundary of the wheel at which it fires; of an arrival: jiffies then; 0
+ *	for none
+ * @jiffies: when it happened; not before @due, and later on a busy processor; 0: not known
+ * @time: the same; nanoseconds of CLOCK_MONOTONIC
+ * @netns: of an arrival: number of the namespace
+ */
+struct cause {
+	enum cause_kind kind;
+	u64 due;
+	u64 jiffies;
+	u64 time;
+	u32 netns;
 };
 
 /**
@@ -29,7 +54,7 @@ enum event_kind {
  * @seq: relative to its end's initial number
  * @ack: relative to the other end's initial number
  * @len: bytes of payload
- * @jiffies: when it was judged, by the kernel's own count
+ * @jiffies: when it was judged on arrival, by the kernel's own count
  */
 struct segment_event {
 	u16 roles;
@@ -78,12 +103,27 @@ struct owner_event {
 };
 
 /**
+ * struct timer_event - a timer was armed, or fires
+ * @timer: which
+ * @fired: it fires
+ * @expires: when armed: for when; jiffies
+ * @fires: when armed: at which boundary of the wheel it is to fire; otherwise: at which it fires
+ */
+struct timer_event {
+	enum tcp_timer timer;
+	bool fired;
+	u64 expires;
+	u64 fires;
+};
+
+/**
  * struct event - something that happened
  * @kind: which of the below it has
- * @side: who sent it, whose socket it is, who called
+ * @side: who sent it, whose socket it is, who called, whose timer it is
  * @time: nanoseconds of CLOCK_MONOTONIC; when only a window is known, its end
  * @since: beginning of that window; 0 when @time is exact
  * @order: in which it was seen, for those of one time
+ * @cause: of a segment: of its sending; its time is 0 if that was not seen
  */
 struct event {
 	enum event_kind kind;
@@ -91,11 +131,13 @@ struct event {
 	u64 time;
 	u64 since;
 	size_t order;
+	struct cause cause;
 	union {
 		struct segment_event segment;
 		struct state_event state;
 		struct call_event call;
 		struct owner_event owner;
+		struct timer_event timer;
 	};
 };
 
@@ -139,6 +181,13 @@ void timeline_free(struct timeline *timeline);
  * @time: nanoseconds of CLOCK_MONOTONIC
  */
 double timeline_seconds(const struct timeline *timeline, u64 time);
+
+/**
+ * timer_name - "keepalive"
+ * @timer: not TCP_TIMER_NONE
+ * Return: a constant string
+ */
+const char *timer_name(enum tcp_timer timer);
 
 /**
  * state_name - "SYN_RECV"

@@ -9,6 +9,17 @@
 
 #define VERDICT_DROP	1
 
+/* A bit of common_flags: TRACE_FLAG_SOFTIRQ of include/linux/trace_events.h */
+#define IN_SOFTIRQ	0x10
+
+/* Of the kernel's timers (include/linux/timer.h, kernel/time/timer.c): where flags hold a bucket */
+#define BUCKET_SHIFT	22
+#define LEVEL_BUCKETS	64
+#define LEVEL_SHIFT	3
+
+/* Softirqs that deal with segments: NET_RX, TASKLET, HRTIMER (include/linux/interrupt.h) */
+#define FILTER_SOFTIRQS	"vec == 3 || vec == 6 || vec == 8"
+
 /* A field that a kernel lacks reads as 0. */
 static unsigned long long number(struct tep_event *format, struct tep_record *record,
 				 const char *name)
@@ -16,6 +27,15 @@ static unsigned long long number(struct tep_event *format, struct tep_record *re
 	unsigned long long value;
 
 	return tep_get_field_val(NULL, format, name, record, &value, 0) ? 0 : value;
+}
+
+/* A field that all records have. */
+static unsigned long long common(struct tep_event *format, struct tep_record *record,
+				 const char *name)
+{
+	unsigned long long value;
+
+	return tep_get_common_field_val(NULL, format, name, record, &value, 0) ? 0 : value;
 }
 
 static void bytes(void *to, size_t size, struct tep_event *format, struct tep_record *record,
@@ -104,6 +124,64 @@ static bool decode_mark(struct trace_event *event, struct tep_event *format,
 	return text && mark_parse(&event->mark, text);
 }
 
+/*
+ * calc_index(): when a bucket is run. Since Linux 6.9 the event says it; before, it tells the
+ * bucket's number.
+ */
+static u64 bucket_runs(struct tep_event *format, struct tep_record *record, u64 expires)
+{
+	u64 runs = number(format, record, "bucket_expiry");
+	u64 bucket = number(format, record, "flags") >> BUCKET_SHIFT;
+	unsigned int shift = bucket / LEVEL_BUCKETS * LEVEL_SHIFT;
+
+	if (runs)
+		return runs;
+	runs = (expires >> shift) + 1;
+	runs += (bucket - runs) % LEVEL_BUCKETS;
+	return runs << shift;
+}
+
+static void decode_timer(struct trace_timer *told, struct tep_event *format,
+			 struct tep_record *record)
+{
+	*told = (struct trace_timer){
+		.address = number(format, record, "timer"),
+		.function = number(format, record, "function"),
+		.now = number(format, record, "now"),
+	};
+}
+
+static bool decode_armed(struct trace_event *event, struct tep_event *format,
+			 struct tep_record *record)
+{
+	struct trace_timer *told = &event->timer;
+
+	decode_timer(told, format, record);
+	told->expires = number(format, record, "expires");
+	told->fires = bucket_runs(format, record, told->expires);
+	event->kind = TRACE_TIMER;
+	return true;
+}
+
+static bool decode_fired(struct trace_event *event, struct tep_event *format,
+			 struct tep_record *record)
+{
+	decode_timer(&event->timer, format, record);
+	event->timer.fires = number(format, record, "baseclk");
+	event->timer.fired = true;
+	event->kind = TRACE_TIMER;
+	return true;
+}
+
+static bool decode_softirq(struct trace_event *event, struct tep_event *format,
+			   struct tep_record *record)
+{
+	(void)format;
+	(void)record;
+	event->kind = TRACE_SOFTIRQ;
+	return true;
+}
+
 #define PORT_FILTER	"sport == %u || dport == %u"
 
 const struct trace_source trace_sources[] = {
@@ -111,6 +189,9 @@ const struct trace_source trace_sources[] = {
 	{ "sock", "inet_sock_set_state", PORT_FILTER, decode_state },
 	{ "tcp", "tcp_retransmit_skb", PORT_FILTER, decode_retransmit },
 	{ "tcp", "tcp_retransmit_synack", PORT_FILTER, decode_retransmit },
+	{ "timer", "timer_start", FILTER_HANDLERS, decode_armed },
+	{ "timer", "timer_expire_entry", FILTER_HANDLERS, decode_fired },
+	{ "irq", "softirq_entry", FILTER_SOFTIRQS, decode_softirq },
 	{ "ftrace", "print", NULL, decode_mark },
 	{ 0 }
 };
@@ -122,7 +203,12 @@ bool trace_decode(struct trace_event *event, struct tep_event *format, struct te
 	for (source = trace_sources; source->system; source++)
 		if (!strcmp(source->name, format->name) &&
 		    !strcmp(source->system, format->system)) {
-			event->time = record->ts;
+			*event = (struct trace_event){
+				.time = record->ts,
+				.cpu = record->cpu,
+				.pid = (int)common(format, record, "common_pid"),
+				.softirq = common(format, record, "common_flags") & IN_SOFTIRQ,
+			};
 			return source->decode(event, format, record);
 		}
 	return false;

@@ -7,11 +7,14 @@
 
 #include "lab/recorder.h"
 
+/* Lets only the timers of TCP pass. */
+#define FILTER_HANDLERS	"handlers"
+
 /**
  * struct trace_source - a tracepoint that is recorded
  * @system: as below events/ in tracefs
  * @name: as below @system
- * @filter: of connections, a format with the port twice; NULL: none
+ * @filter: of connections, a format with the port twice; or FILTER_HANDLERS; NULL: none
  * @decode: fills in an event but for its time; false: of no interest
  */
 struct trace_source {

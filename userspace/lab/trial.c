@@ -15,8 +15,8 @@
 #include "procfs.h"
 #include "lab/trial.h"
 
-/* Makes every segment judged, so that the recorder sees it. */
-#define RECORD_ALL	"add count any in\n"
+/* Makes every segment judged, as it arrives and as it leaves, so that the recorder sees it. */
+#define RECORD_ALL	"add count any in\nadd count any out\n"
 
 /* Ports from here on are nobody's; so many of them, then the next network. */
 #define FIRST_PORT	10000

@@ -27,6 +27,7 @@ enum status watch_open(struct watch *watch, const struct lab_net *net,
 	if (home < 0)
 		return STATUS_CANNOT;
 	memcpy(watch->netns, net->inode, sizeof(watch->netns));
+	watch->socket_size = sockets_size(watch->family);
 	watch->port = ntohs(v6 ? server->v6.sin6_port : server->v4.sin_port);
 	if (v6)
 		memcpy(watch->server.bytes, &server->v6.sin6_addr, sizeof(server->v6.sin6_addr));
@@ -49,9 +50,11 @@ void watch_close(struct watch *watch)
 {
 	enum side side;
 
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < SIDES; side++) {
 		if (watch->ends[side].diag)
 			mnl_socket_close(watch->ends[side].diag);
+		flight_free(&watch->ends[side].flight);
+	}
 	timeline_free(&watch->timeline);
 	*watch = (struct watch){ 0 };
 }
@@ -98,6 +101,106 @@ static bool note_sent(struct watched_end *sender, const struct sd_segment *segme
 	return again;
 }
 
+static void add_timer(struct watch *watch, enum side side, const struct trace_timer *told, u64 time,
+		      const struct cause *cause)
+{
+	struct event seen = {
+		.kind = EVENT_TIMER, .side = side, .time = time, .cause = *cause,
+		.timer = {
+			.timer = told->timer, .fired = told->fired,
+			.expires = told->expires, .fires = told->fires,
+		},
+	};
+
+	seen.cause.jiffies = told->now;
+	seen.cause.time = time;
+	timeline_add(&watch->timeline, &seen);
+}
+
+/* What happened exactly when the recorder says, and what sock_diag has shown since then. */
+static void add_exact(struct watch *watch, enum side side, int to, const struct cause *cause)
+{
+	struct watched_end *end = &watch->ends[side];
+	struct event seen = {
+		.kind = EVENT_STATE, .side = side, .time = cause->time, .cause = *cause,
+		.state = { .from = end->small, .to = to },
+	};
+
+	timeline_add(&watch->timeline, &seen);
+	end->small = to == TCP_CLOSE ? 0 : to;
+}
+
+/* The timer's place in memory may become somebody else's. */
+static void disown(struct watched_end *end)
+{
+	if (end->timer && end->timer->owner == end)
+		end->timer->owner = NULL;
+	end->timer = NULL;
+}
+
+/* The timer is that of a new request or small socket; the one before it is no more. */
+static void adopt(struct watch *watch, enum side side, struct small_timer *timer)
+{
+	struct watched_end *end = &watch->ends[side];
+
+	if (end->small && end->gone.time)
+		add_exact(watch, side, TCP_CLOSE, &end->gone);
+	end->gone = (struct cause){ 0 };
+	end->moved = 0;
+	end->born = timer->time;
+	disown(end);
+	timer->owner = end;
+	end->timer = timer;
+	add_timer(watch, side, &timer->armed, timer->time, &end->gone);
+}
+
+static bool is_owner(const struct watch *watch, enum side side, const struct trace_event *event)
+{
+	const struct watched_end *end = &watch->ends[side];
+
+	if (event->small)
+		return event->small->owner == end;
+	return end->socket && event->timer.address - end->socket < watch->socket_size;
+}
+
+static void note_timer(struct watch *watch, enum side side, const struct trace_event *event)
+{
+	struct watched_end *end = &watch->ends[side];
+
+	/* Nobody arms the timer of a request or small socket that is gone. */
+	if (event->small && end->gone.time && event->cause.kind != CAUSE_TIMER) {
+		disown(end);
+		return;
+	}
+	add_timer(watch, side, &event->timer, event->time, &event->cause);
+	if (!event->small)
+		return;
+	end->gone = (struct cause){ 0 };
+	if (event->timer.fired) {
+		end->gone = event->cause;
+		end->gone.time = event->time;
+		touch(watch);
+	} else if (!end->moved) {
+		end->moved = event->time;
+	}
+}
+
+/* tcp_conn_request() arms the timer of a request and answers then. */
+static void note_sent_segment(struct watch *watch, const struct trace_event *event)
+{
+	enum side from = event->segment.netns == watch->netns[CLIENT] ? CLIENT : SERVER;
+	struct watched_end *sender = &watch->ends[from];
+	struct trace_event sent = *event;
+
+	if (event->small && event->segment.roles & SD_SYNACK &&
+	    event->small->armed.timer == TCP_TIMER_REQUEST)
+		adopt(watch, from, event->small);
+	if (sent.cause.kind == CAUSE_ARRIVAL && sent.cause.netns != event->segment.netns)
+		sent.cause = (struct cause){ 0 };
+	if (!event->segment.dropped)
+		flight_depart(&sender->flight, &sent);
+}
+
 static void note_segment(struct watch *watch, const struct trace_event *event)
 {
 	const struct trace_segment *told = &event->segment;
@@ -120,6 +223,7 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 		},
 	};
 
+	flight_arrive(&sender->flight, segment, &seen.cause);
 	timeline_add(&watch->timeline, &seen);
 	if (!told->dropped && told->roles & SD_SYN) {
 		receiver->asked = event->time;
@@ -155,21 +259,37 @@ static void note_state(struct watch *watch, enum side side, const struct trace_e
 	struct watched_end *end = &watch->ends[side];
 	const struct trace_socket *told = &event->socket;
 	struct event seen = {
-		.kind = EVENT_STATE, .side = side, .time = event->time,
+		.kind = EVENT_STATE, .side = side, .time = event->time, .cause = event->cause,
 		.state = { .from = told->old_state, .to = told->new_state },
 	};
 
+	if (seen.cause.kind == CAUSE_ARRIVAL && seen.cause.netns != watch->netns[side])
+		seen.cause = (struct cause){ 0 };
+	seen.cause.time = event->time;
+	/* tcp_time_wait() arms the timer of the small socket, and ends the full one then. */
+	if (event->small && told->new_state == TCP_CLOSE &&
+	    event->small->armed.timer == TCP_TIMER_SMALL)
+		adopt(watch, side, event->small);
 	timeline_add(&watch->timeline, &seen);
 	if (told->new_state != TCP_CLOSE) {
 		end->socket = told->socket;
 		end->existed = true;
 		end->small = 0;
+		disown(end);
 	} else if (end->socket == told->socket) {
 		end->socket = 0;
 		end->closed = watch->timeline.len;
 		end->look = true;
 	}
 	touch(watch);
+}
+
+/* Nothing that people are shown came behind the first so many events. */
+static bool is_last_but_timers(const struct timeline *timeline, size_t len)
+{
+	while (len < timeline->len && timeline->events[len].kind == EVENT_TIMER)
+		len++;
+	return len == timeline->len;
 }
 
 static void note_call(struct watch *watch, const struct trace_event *event)
@@ -200,7 +320,7 @@ static void note_call(struct watch *watch, const struct trace_event *event)
 	seen.call.called = call->time;
 	seen.call.result = mark->result;
 	seen.call.error = mark->error;
-	seen.call.done = end->call == timeline->len;
+	seen.call.done = is_last_but_timers(timeline, end->call);
 	timeline_add(timeline, &seen);
 	end->call = 0;
 	if (!strcmp(seen.call.name, "close") || !strcmp(seen.call.name, "shutdown"))
@@ -217,9 +337,20 @@ bool watch_event(struct watch *watch, const struct trace_event *event)
 		if (segment->netns != watch->netns[CLIENT] &&
 		    segment->netns != watch->netns[SERVER])
 			return false;
-		if (!segment->out && !to_itself(&segment->segment.saddr, &segment->segment.daddr))
+		if (to_itself(&segment->segment.saddr, &segment->segment.daddr))
+			return true;
+		if (segment->out)
+			note_sent_segment(watch, event);
+		else
 			note_segment(watch, event);
 		return true;
+	case TRACE_TIMER:
+		for (side = 0; side < SIDES; side++)
+			if (is_owner(watch, side, event)) {
+				note_timer(watch, side, event);
+				return true;
+			}
+		return false;
 	case TRACE_MARK:
 		if (event->mark.trial != watch->number)
 			return false;
@@ -289,11 +420,21 @@ static void note_small(struct watch *watch, enum side side, const struct socket_
 		correct_end(watch, end, found->state);
 		return;
 	}
-	if (end->small)
+	if (end->small && !same && end->gone.time)
+		add_exact(watch, side, TCP_CLOSE, &end->gone);
+	else if (end->small && same && end->moved)
+		add_exact(watch, side, found->state, &(struct cause){ .time = end->moved });
+	else if (end->small)
 		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE,
 			   earliest_change(end));
-	if (found->state && !same)
-		add_window(watch, side, TCP_LISTEN, found->state, end->asked);
+	if (found->state && !same) {
+		end->small = TCP_LISTEN;
+		if (end->born)
+			add_exact(watch, side, found->state, &(struct cause){ .time = end->born });
+		else
+			add_window(watch, side, TCP_LISTEN, found->state, end->asked);
+		end->born = 0;
+	}
 }
 
 static enum status look(struct watch *watch, enum side side)
@@ -316,6 +457,7 @@ static enum status look(struct watch *watch, enum side side)
 	end->existed |= !!found.state;
 	end->cookie = found.cookie;
 	end->seen = start;
+	end->moved = 0;
 	end->expires = start + found.timer;
 	end->touched = false;
 	end->look = found.state;

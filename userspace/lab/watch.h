@@ -11,6 +11,7 @@
 #include <segdrop/packet.h>
 
 #include "lab/endpoint.h"
+#include "lab/flight.h"
 #include "lab/lab_net.h"
 #include "lab/recorder.h"
 #include "lab/side.h"
@@ -35,6 +36,11 @@ struct mnl_socket;
  * @expires: when its timer expires; it cannot go by itself before that
  * @touched: a segment came since then
  * @asked: when a SYN last reached this end
+ * @timer: of its request or small socket; NULL: not known
+ * @born: when its request was made, if the recorder has told; otherwise 0
+ * @moved: when the timer of its small socket was first armed anew since @seen; 0: it was not
+ * @gone: when that timer fired, and was not armed again; its time is 0 if it did not
+ * @flight: what it has sent, and the other end has not got yet
  * @has_iss: @iss is known
  * @iss: initial number of what it sends
  * @answered: it has sent a SYN-ACK with that number
@@ -57,6 +63,11 @@ struct watched_end {
 	u64 expires;
 	bool touched;
 	u64 asked;
+	struct small_timer *timer;
+	u64 born;
+	u64 moved;
+	struct cause gone;
+	struct flight flight;
 	bool has_iss;
 	u32 iss;
 	bool answered;
@@ -75,6 +86,7 @@ struct watched_end {
  * @family: 4 or 6
  * @port: of the server, host order
  * @number: of the scenario in this run
+ * @socket_size: bytes of memory that a full socket has; 0: not known
  */
 struct watch {
 	struct timeline timeline;
@@ -84,6 +96,7 @@ struct watch {
 	u8 family;
 	u16 port;
 	unsigned int number;
+	u64 socket_size;
 };
 
 /**

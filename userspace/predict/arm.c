@@ -98,3 +98,24 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 	}
 	return count;
 }
+
+enum tcp_timer timer_of(enum chain_timer timer)
+{
+	switch (timer) {
+	case TIMER_SYN:
+	case TIMER_FIN:
+	case TIMER_FIN_SHUTDOWN:
+	case TIMER_DATA:
+	case TIMER_WINDOW_PROBE:
+		return TCP_TIMER_WRITE;
+	case TIMER_SYNACK:
+		return TCP_TIMER_REQUEST;
+	case TIMER_KEEPALIVE:
+		return TCP_TIMER_KEEPALIVE;
+	case TIMER_FIN_WAIT2:
+	case TIMER_TIME_WAIT:
+		return TCP_TIMER_SMALL;
+	default:
+		return TCP_TIMER_NONE;
+	}
+}

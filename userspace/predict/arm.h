@@ -19,4 +19,11 @@
 size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
 	   struct sd_window armed);
 
+/**
+ * timer_of - the kernel's timer behind a chain
+ * @timer: of the chain
+ * Return: TCP_TIMER_NONE if it has none, or several
+ */
+enum tcp_timer timer_of(enum chain_timer timer);
+
 #endif /* SEGDROP_ARM_H */

@@ -47,7 +47,9 @@ static void happen(struct oracle *oracle, const struct pattern *what, u64 jiffy)
 {
 	const struct event event = pattern_example(what);
 	const struct sd_window at = { jiffy, jiffy };
-	const struct sighting sighting = { .event = &event, .at = at, .sent = at };
+	const struct sighting sighting = {
+		.event = &event, .part = SEEN_WHOLE, .due = at, .sent = at, .at = at,
+	};
 
 	oracle->prepared = true;
 	oracle_see(oracle, &sighting);
@@ -95,7 +97,7 @@ static bool play_next(struct play *play)
 {
 	const struct cue *cue = &play->oracle.strand->cue;
 	struct event event;
-	u64 at = NEVER;
+	u64 at = NEVER, until;
 	const struct expected *next = oracle_next(&play->oracle, play->late, &at);
 
 	if (play->cue != NEVER && play->cue <= at) {
@@ -107,10 +109,11 @@ static bool play_next(struct play *play)
 	if (!next)
 		return false;
 	event = pattern_example(next->what);
-	play->waited |= !next->at_once && next->at.latest > next->at.earliest &&
+	until = expected_until(next);
+	play->waited |= !next->at_once && until > next->at.earliest &&
 			oracle_hangs_on(&play->oracle, &event);
 	note(play->foresight, next->what, next->number,
-	     (struct sd_window){ next->at.earliest - play->start, next->at.latest - play->start });
+	     (struct sd_window){ next->at.earliest - play->start, until - play->start });
 	happen(&play->oracle, next->what, at);
 	return true;
 }

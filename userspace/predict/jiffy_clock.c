@@ -1,44 +1,117 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Jiffies of events for which only CLOCK_MONOTONIC is known, and the other way round. */
+/*
+ * Jiffies of events for which only CLOCK_MONOTONIC is known, and the other way round.
+ *
+ * The kernel's count never goes back and never runs ahead of the time; on a busy processor it may
+ * lag behind it, as the tick that moves it is an interrupt.
+ */
+#include <stdlib.h>
+
+#include "command.h"
 #include "lab/monotonic.h"
 #include "predict/jiffy_clock.h"
 
-/* A segment of some jiffy was seen within it: this is when jiffy 0 was at the latest. */
-static s64 origin(const struct jiffy_clock *clock, const struct event *event)
+static void add_mark(struct jiffy_clock *clock, u64 time, u64 jiffies)
 {
-	return (s64)(event->time - event->segment.jiffies * (u64)clock->tick);
+	if (time && jiffies)
+		clock->marks[clock->len++] = (struct jiffy_mark){ time, jiffies };
+}
+
+static void add_marks(struct jiffy_clock *clock, const struct event *event)
+{
+	if (event->kind == EVENT_SEGMENT)
+		add_mark(clock, event->time, event->segment.jiffies);
+	if (event->kind == EVENT_SEGMENT || event->kind == EVENT_TIMER)
+		add_mark(clock, event->cause.time, event->cause.jiffies);
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct jiffy_mark *a = left, *b = right;
+
+	return a->time < b->time ? -1 : a->time > b->time;
+}
+
+/* When jiffy 0 was at the latest, if the mark's jiffy had just begun. */
+static s64 origin(const struct jiffy_clock *clock, const struct jiffy_mark *mark)
+{
+	return (s64)(mark->time - mark->jiffies * (u64)clock->tick);
+}
+
+/* Some mark was made within its jiffy; if all of them were, they tell more. */
+static void set_origin(struct jiffy_clock *clock)
+{
+	s64 lagging;
+	size_t i;
+
+	clock->latest = origin(clock, &clock->marks[0]);
+	lagging = clock->latest;
+	for (i = 1; i < clock->len; i++) {
+		s64 latest = origin(clock, &clock->marks[i]);
+
+		if (latest < clock->latest)
+			clock->latest = latest;
+		if (latest > lagging)
+			lagging = latest;
+	}
+	clock->earliest = lagging - clock->tick + 1;
+	if (clock->earliest > clock->latest)
+		clock->earliest = clock->latest - clock->tick + 1;
 }
 
 bool jiffy_clock_set(struct jiffy_clock *clock, const struct timeline *timeline, u32 hz)
 {
-	bool known = false;
 	size_t i;
 
 	*clock = (struct jiffy_clock){ .tick = SECOND / hz };
-	for (i = 0; i < timeline->len; i++) {
-		s64 latest;
-
-		if (timeline->events[i].kind != EVENT_SEGMENT)
-			continue;
-		latest = origin(clock, &timeline->events[i]);
-		if (!known || latest < clock->latest)
-			clock->latest = latest;
-		if (!known || latest - clock->tick + 1 > clock->earliest)
-			clock->earliest = latest - clock->tick + 1;
-		known = true;
-	}
-	return known;
+	clock->marks = calloc(2 * timeline->len + 1, sizeof(*clock->marks));
+	if (!clock->marks)
+		exit(fail(STATUS_CANNOT, "there is no memory for a judgement"));
+	for (i = 0; i < timeline->len; i++)
+		add_marks(clock, &timeline->events[i]);
+	if (!clock->len)
+		return false;
+	qsort(clock->marks, clock->len, sizeof(*clock->marks), compare);
+	set_origin(clock);
+	return true;
 }
 
-struct sd_window jiffy_clock_of(const struct jiffy_clock *clock, const struct event *event)
+/* Return: how many marks are not after a moment */
+static size_t marks_until(const struct jiffy_clock *clock, u64 time)
 {
-	u64 since = event->since ? event->since : event->time;
+	size_t low = 0, high = clock->len;
 
-	if (event->kind == EVENT_SEGMENT)
-		return (struct sd_window){ event->segment.jiffies, event->segment.jiffies };
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (clock->marks[middle].time <= time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The mark before and the one behind know better than the clock. */
+static u64 between(const struct jiffy_clock *clock, u64 time, u64 jiffy)
+{
+	size_t i = marks_until(clock, time);
+
+	if (i && jiffy < clock->marks[i - 1].jiffies)
+		jiffy = clock->marks[i - 1].jiffies;
+	if (i < clock->len && jiffy > clock->marks[i].jiffies)
+		jiffy = clock->marks[i].jiffies;
+	return jiffy;
+}
+
+struct sd_window jiffy_clock_of(const struct jiffy_clock *clock, u64 since, u64 until)
+{
+	u64 earliest = (since - (u64)clock->latest) / (u64)clock->tick;
+	u64 latest = (until - (u64)clock->earliest) / (u64)clock->tick;
+
 	return (struct sd_window){
-		.earliest = (since - (u64)clock->latest) / (u64)clock->tick,
-		.latest = (event->time - (u64)clock->earliest) / (u64)clock->tick,
+		.earliest = between(clock, since, earliest),
+		.latest = between(clock, until, latest),
 	};
 }
 
@@ -48,4 +121,10 @@ struct sd_window jiffy_clock_time(const struct jiffy_clock *clock, struct sd_win
 		.earliest = jiffies.earliest * (u64)clock->tick + (u64)clock->earliest,
 		.latest = (jiffies.latest + 1) * (u64)clock->tick + (u64)clock->latest,
 	};
+}
+
+void jiffy_clock_free(struct jiffy_clock *clock)
+{
+	free(clock->marks);
+	*clock = (struct jiffy_clock){ 0 };
 }

@@ -59,23 +59,75 @@ static void add_unpredicted(struct judgement *judgement, const struct event *eve
 	judgement->unpredicted++;
 }
 
-/* A segment may be held up on its way: its timer was armed after what its sender did before. */
-static struct sd_window sent_at(const struct strand_trial *trial, size_t i)
-{
-	const struct event *events = trial->timeline->events;
-	struct sd_window at = jiffy_clock_of(&trial->clock, &events[i]);
-	u64 before;
-	size_t j;
+/**
+ * struct moment - something of the timeline that the oracle is to see
+ * @time: when; nanoseconds of CLOCK_MONOTONIC
+ * @index: the event
+ * @part: what of it
+ */
+struct moment {
+	u64 time;
+	size_t index;
+	enum sighting_part part;
+};
 
-	for (j = i; j-- > 0;) {
-		if (events[j].side != events[i].side || events[j].since)
-			continue;
-		before = jiffy_clock_of(&trial->clock, &events[j]).earliest;
-		if (before < at.earliest)
-			at.earliest = before;
-		break;
+static bool was_seen_to_leave(const struct event *event)
+{
+	return event->kind == EVENT_SEGMENT && event->cause.time;
+}
+
+static int compare_moments(const void *left, const void *right)
+{
+	const struct moment *a = left, *b = right;
+
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	if (a->index != b->index)
+		return a->index < b->index ? -1 : 1;
+	return (int)a->part - (int)b->part;
+}
+
+/* Return: how many; a segment leaves before it arrives */
+static size_t list_moments(const struct timeline *timeline, struct moment *moments)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < timeline->len; i++) {
+		const struct event *event = &timeline->events[i];
+
+		if (was_seen_to_leave(event)) {
+			moments[count++] = (struct moment){ event->cause.time, i, SEEN_TO_LEAVE };
+			moments[count++] = (struct moment){ event->time, i, SEEN_TO_ARRIVE };
+		} else {
+			moments[count++] = (struct moment){ event->time, i, SEEN_WHOLE };
+		}
 	}
-	return at;
+	qsort(moments, count, sizeof(*moments), compare_moments);
+	return count;
+}
+
+static struct sd_window one(u64 jiffy)
+{
+	return (struct sd_window){ jiffy, jiffy };
+}
+
+static struct sighting sight(const struct strand_trial *trial, const struct moment *moment)
+{
+	const struct event *event = &trial->timeline->events[moment->index];
+	struct sighting sighting = {
+		.event = event, .index = moment->index, .part = moment->part,
+		.ordered = event->cause.time,
+	};
+
+	if (event->kind == EVENT_SEGMENT)
+		sighting.at = one(event->segment.jiffies);
+	else
+		sighting.at = jiffy_clock_of(&trial->clock,
+					     event->since ? event->since : event->time,
+					     event->time);
+	sighting.sent = was_seen_to_leave(event) ? one(event->cause.jiffies) : sighting.at;
+	sighting.due = event->cause.kind == CAUSE_NONE ? sighting.sent : one(event->cause.due);
+	return sighting;
 }
 
 /* Return: whether what came is spoken of, and not predicted */
@@ -90,41 +142,61 @@ static bool show_all(struct strand_trial *trials, size_t count, const struct sig
 		expected |= notice == NOTICE_EXPECTED;
 		unexpected |= notice == NOTICE_UNEXPECTED;
 	}
-	return !expected && (unexpected || plan_forbids(sighting->event));
+	return sighting->part & SEEN_TO_LEAVE && !expected &&
+	       (unexpected || plan_forbids(sighting->event));
+}
+
+static void show(struct strand_trial *trials, size_t count, const struct moment *moment)
+{
+	const struct event *event = &trials->timeline->events[moment->index];
+	struct sighting sighting;
+	size_t i;
+
+	if (event->kind == EVENT_TIMER) {
+		for (i = 0; i < count && !event->timer.fired; i++)
+			oracle_armed(&trials[i].oracle, event);
+		return;
+	}
+	sighting = sight(trials, moment);
+	if (show_all(trials, count, &sighting))
+		add_unpredicted(trials->judgement, event);
 }
 
 static void watch(struct strand_trial *trials, size_t count)
 {
-	const struct timeline *timeline = trials->timeline;
-	size_t i;
+	struct moment *moments = calloc(2 * trials->timeline->len, sizeof(*moments));
+	size_t len, i;
 
-	for (i = 0; i < timeline->len; i++) {
-		const struct sighting sighting = {
-			.event = &timeline->events[i],
-			.index = i,
-			.at = jiffy_clock_of(&trials->clock, &timeline->events[i]),
-			.sent = sent_at(trials, i),
-		};
-
-		if (show_all(trials, count, &sighting))
-			add_unpredicted(trials->judgement, &timeline->events[i]);
-	}
+	if (!moments)
+		exit(fail(STATUS_CANNOT, "there is no memory for a judgement"));
+	len = list_moments(trials->timeline, moments);
+	for (i = 0; i < len; i++)
+		show(trials, count, &moments[i]);
+	free(moments);
 }
 
-/* Jiffies at which it was to come, as far as that was known before the run. */
+/*
+ * Jiffies at which it was to come, as far as that was known before the run. Nobody can know then
+ * that a handler will be late; the wheel may round up what it arms then.
+ */
 static struct sd_window window_before(const struct strand_trial *trial,
 				      const struct expected *expected)
 {
 	const struct foreseen *foreseen =
 		foresight_find(&trial->foresight, expected->what, expected->number);
 	const struct sd_window *began = &trial->oracle.began;
+	const struct sd_window known = { expected->at.earliest, expected_until(expected) };
+	struct sd_window before;
 
 	if (!foreseen)
-		return expected->at;
-	return (struct sd_window){
-		.earliest = began->earliest + foreseen->after.earliest,
-		.latest = began->latest + foreseen->after.latest,
-	};
+		return known;
+	before.earliest = began->earliest + foreseen->after.earliest;
+	before.latest = began->latest + foreseen->after.latest;
+	if (expected->lagged && known.earliest < before.earliest)
+		before.earliest = known.earliest;
+	if (expected->lagged && known.latest > before.latest)
+		before.latest = known.latest;
+	return before;
 }
 
 /* Return: how far a window lies from another one; below 0: before it */
@@ -139,6 +211,7 @@ static void report_expected(struct strand_trial *trial, const struct expected *e
 {
 	struct judgement *judgement = trial->judgement;
 	struct sd_window before = window_before(trial, expected);
+	struct sd_window known = { expected->at.earliest, expected_until(expected) };
 	struct sd_window time = jiffy_clock_time(&trial->clock, before);
 	struct finding *finding = add(judgement, FINDING_MISSING, expected->what);
 	s64 off;
@@ -150,7 +223,7 @@ static void report_expected(struct strand_trial *trial, const struct expected *e
 	if (expected->outcome == OUTCOME_PENDING)
 		return;
 	off = distance(expected->seen,
-		       expected->outcome == OUTCOME_WRONG_TIME ? expected->at : before);
+		       expected->outcome == OUTCOME_WRONG_TIME ? known : before);
 	finding->kind = off ? FINDING_WRONG_TIME : FINDING_RIGHT;
 	finding->off = off * trial->clock.tick;
 	finding->seen = trial->timeline->events[expected->event].time;
@@ -215,6 +288,7 @@ static void judge_strands(struct judgement *judgement, const struct plan *plan,
 		watch(trials, count);
 	for (i = 0; i < count; i++)
 		close_strand(&trials[i]);
+	jiffy_clock_free(&clock);
 }
 
 /* How far it lies from when the other was to come. */

@@ -14,9 +14,23 @@
 /* When a process runs that was woken up is not for timers to say: it is given so long. */
 #define WAKE_UP_SECONDS	1
 
+u64 expected_until(const struct expected *expected)
+{
+	u64 latest = expected->at.latest + expected->grace;
+
+	return expected->put_off > latest ? expected->put_off : latest;
+}
+
 static bool overlap(struct sd_window a, struct sd_window b)
 {
 	return a.earliest <= b.latest && b.earliest <= a.latest;
+}
+
+static bool is_in_time(const struct expected *expected, struct sd_window due)
+{
+	const struct sd_window window = { expected->at.earliest, expected_until(expected) };
+
+	return overlap(window, due);
 }
 
 static bool is_moment(struct sd_window window)
@@ -41,7 +55,7 @@ static bool is_last(const struct basis *basis, const struct chain *plan,
 /* --- what is expected --- */
 
 static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
-		   struct sd_window at, bool at_once)
+		   struct sd_window at, u64 grace, bool at_once)
 {
 	bool process = what->kind == EVENT_RETURN || what->kind == EVENT_CALL;
 	unsigned int number = 1;
@@ -57,20 +71,29 @@ static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
 			exit(fail(STATUS_CANNOT, "there is no memory for a prediction"));
 	}
 	if (process)
-		at.latest += WAKE_UP_SECONDS * oracle->basis->hz;
+		grace += WAKE_UP_SECONDS * oracle->basis->hz;
 	oracle->list[oracle->len++] = (struct expected){
 		.chain = i, .step = oracle->chains[i].step, .what = what, .number = number,
-		.at = at, .at_once = at_once && !process,
+		.at = at, .grace = grace, .at_once = at_once && !process,
+		.lagged = oracle->lagged,
 	};
 }
 
-static void expect_all(struct oracle *oracle, size_t i, struct sd_window at, bool at_once)
+static void expect_all(struct oracle *oracle, size_t i, struct sd_window at, u64 grace,
+		       bool at_once)
 {
 	const struct pattern *what = plan_of(oracle, i)->end;
 	size_t j;
 
 	for (j = 0; j < CHAIN_ENDS && !pattern_is_empty(&what[j]); j++)
-		expect(oracle, i, &what[j], at, at_once);
+		expect(oracle, i, &what[j], at, grace, at_once);
+}
+
+/* Is it what the chain's next step does? */
+static bool is_next(const struct oracle *oracle, size_t i, const struct expected *expected)
+{
+	return expected->chain == i && expected->step == oracle->chains[i].step &&
+	       expected->outcome == OUTCOME_PENDING;
 }
 
 static void withdraw(struct oracle *oracle, size_t i)
@@ -78,9 +101,7 @@ static void withdraw(struct oracle *oracle, size_t i)
 	size_t j;
 
 	for (j = 0; j < oracle->len; j++)
-		if (oracle->list[j].chain == i &&
-		    oracle->list[j].step == oracle->chains[i].step &&
-		    oracle->list[j].outcome == OUTCOME_PENDING)
+		if (is_next(oracle, i, &oracle->list[j]))
 			oracle->list[j].outcome = OUTCOME_WITHDRAWN;
 }
 
@@ -140,18 +161,45 @@ static void narrow(struct watched_chain *chain, struct sd_window when)
 	chain->count = kept;
 }
 
+/* The handler was late, and what it armed was, too. */
+static void lag(struct watched_chain *chain, struct sd_window when, struct sd_window sent)
+{
+	size_t i;
+
+	if (!is_moment(sent) || sent.earliest <= when.latest)
+		return;
+	for (i = 0; i < chain->count; i++)
+		sd_schedule_observed(&chain->may[i], sent.earliest);
+}
+
+/**
+ * struct step_time - when a step was taken
+ * @due: when its timer was to fire; jiffies
+ * @sent: when its handler did it
+ */
+struct step_time {
+	struct sd_window due;
+	struct sd_window sent;
+};
+
+static struct step_time on_time(const struct watched_chain *chain)
+{
+	return (struct step_time){ chain->due, chain->due };
+}
+
 /* Return: whether there is one more step */
 static bool take_step(struct watched_chain *chain, const struct chain *plan,
-		      const struct basis *basis, struct sd_window when, u64 *period)
+		      const struct basis *basis, struct step_time when, u64 *period)
 {
 	do {
 		bool last = is_last(basis, plan, chain);
 
-		narrow(chain, when);
+		narrow(chain, when.due);
 		if (last || chain->step >= STEPS_MAX)
 			return false;
+		lag(chain, when.due, when.sent);
 		look(chain, period);
-		when = chain->due;
+		when = on_time(chain);
 	} while (chain->kind == SD_STEP_WAIT);
 	return true;
 }
@@ -162,12 +210,12 @@ static void expect_step(struct oracle *oracle, size_t i)
 	const struct chain *plan = plan_of(oracle, i);
 
 	if (is_last(oracle->basis, plan, chain))
-		expect_all(oracle, i, chain->due, false);
+		expect_all(oracle, i, chain->due, 0, false);
 	else
-		expect(oracle, i, &plan->copy, chain->due, false);
+		expect(oracle, i, &plan->copy, chain->due, 0, false);
 }
 
-static void advance(struct oracle *oracle, size_t i, struct sd_window when)
+static void advance(struct oracle *oracle, size_t i, struct step_time when)
 {
 	struct watched_chain *chain = &oracle->chains[i];
 
@@ -185,7 +233,7 @@ static void restart(struct oracle *oracle, size_t i)
 	look(chain, &oracle->period);
 	chain->active = true;
 	if (chain->kind == SD_STEP_WAIT)
-		advance(oracle, i, chain->due);
+		advance(oracle, i, on_time(chain));
 	else
 		expect_step(oracle, i);
 }
@@ -222,17 +270,16 @@ static void start(struct oracle *oracle, size_t i, const struct sighting *sighti
 	struct watched_chain *chain = &oracle->chains[i];
 	const struct chain *plan = plan_of(oracle, i);
 	bool own = plan->side == sighting->event->side;
-	struct sd_window at = sighting->at;
 	u64 room;
 
 	chain->used = true;
 	if (plan->timer == TIMER_ANSWER) {
-		chain->answered = at.earliest;
-		at.latest += answer_takes(oracle, sighting->event);
-		expect_all(oracle, i, at, !plan->put_off && sighting->event->kind != EVENT_CALL);
+		chain->answered = sighting->at.earliest;
+		expect_all(oracle, i, sighting->at, answer_takes(oracle, sighting->event),
+			   !plan->put_off && sighting->event->kind != EVENT_CALL);
 		return;
 	}
-	chain->count = arm(chain->may, plan, oracle->basis, own ? sighting->sent : at);
+	chain->count = arm(chain->may, plan, oracle->basis, own ? sighting->sent : sighting->at);
 	room = room_in_bucket(chain);
 	if (room < oracle->slack)
 		oracle->slack = room;
@@ -259,6 +306,84 @@ static void rearm(struct oracle *oracle, size_t i, u64 jiffy)
 	for (j = 0; j < chain->count; j++)
 		rearm_schedule(&chain->may[j], plan_of(oracle, i)->timer, jiffy);
 	restart(oracle, i);
+}
+
+/* --- what is seen of timers --- */
+
+/* Those that it was armed as long for, if there are any. */
+static void keep_as_long(struct watched_chain *chain, u64 timeout)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < chain->count; i++) {
+		struct sd_schedule schedule = chain->may[i];
+		struct sd_step step;
+
+		sd_schedule_next(&schedule, &step);
+		if (step.expires - step.armed == timeout)
+			chain->may[kept++] = chain->may[i];
+	}
+	if (kept)
+		chain->count = kept;
+}
+
+static void expect_anew(struct oracle *oracle, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < oracle->len; j++)
+		if (is_next(oracle, i, &oracle->list[j])) {
+			oracle->list[j].at = oracle->chains[i].due;
+			oracle->list[j].lagged = oracle->lagged;
+		}
+}
+
+/* A step that nothing shows is taken already, so what arms it is not what arms the next one. */
+static void refine(struct oracle *oracle, size_t i, const struct event *event)
+{
+	struct watched_chain *chain = &oracle->chains[i];
+	u64 now = event->cause.jiffies;
+	u64 clk = sd_wheel_clock(oracle->basis->hz, now, event->timer.expires,
+				 event->timer.fires);
+	size_t j;
+
+	for (j = 0; j < chain->count; j++) {
+		oracle->lagged |= now > chain->may[j].now;
+		sd_schedule_armed(&chain->may[j], now, clk);
+	}
+	keep_as_long(chain, event->timer.expires - now);
+	look(chain, &oracle->period);
+	expect_anew(oracle, i);
+}
+
+/* An answer is an ACK that is put off: tcp_send_delayed_ack() (net/ipv4/tcp_output.c). */
+static void put_off(struct oracle *oracle, const struct event *event)
+{
+	size_t i;
+
+	for (i = 0; i < oracle->len; i++) {
+		struct expected *expected = &oracle->list[i];
+
+		if (expected->outcome == OUTCOME_PENDING && expected->what->side == event->side &&
+		    expected->what->kind == EVENT_SEGMENT &&
+		    plan_of(oracle, expected->chain)->timer == TIMER_ANSWER)
+			expected->put_off = event->timer.fires;
+	}
+}
+
+void oracle_armed(struct oracle *oracle, const struct event *event)
+{
+	enum tcp_timer timer = event->timer.timer;
+	size_t i;
+
+	if (!oracle->begun)
+		return;
+	if (timer == TCP_TIMER_DELACK)
+		put_off(oracle, event);
+	for (i = 0; i < oracle->count; i++)
+		if (oracle->chains[i].active && plan_of(oracle, i)->side == event->side &&
+		    timer_of(plan_of(oracle, i)->timer) == timer)
+			refine(oracle, i, event);
 }
 
 /* --- when a chain may be armed --- */
@@ -305,14 +430,32 @@ static bool may_start(const struct oracle *oracle, size_t i, const struct sighti
 
 /* --- what comes --- */
 
+/* A chain's own end acts when a segment leaves, the other when it arrives. */
+static bool concerns(const struct chain *plan, const struct sighting *sighting)
+{
+	bool own = plan->timer != TIMER_ANSWER && plan->side == sighting->event->side;
+
+	return sighting->part & (own ? SEEN_TO_LEAVE : SEEN_TO_ARRIVE);
+}
+
+/*
+ * Timers fire before the segments of the same jiffy arrive. Of those that are seen that is known
+ * already; but when a small socket has ended may be known only as a window.
+ */
+static bool fired_before(const struct watched_chain *chain, const struct sighting *sighting)
+{
+	return chain->due.latest <= sighting->at.earliest &&
+	       (!sighting->ordered || chain->kind == SD_STEP_END);
+}
+
 static void affect(struct oracle *oracle, size_t i, const struct sighting *sighting)
 {
 	struct watched_chain *chain = &oracle->chains[i];
 	const struct chain *plan = plan_of(oracle, i);
 	bool rearms = pattern_fits(&plan->rearm, sighting->event);
 
-	if (chain->active && rearms && chain->due.latest <= sighting->at.earliest)
-		advance(oracle, i, chain->due);
+	if (chain->active && rearms && fired_before(chain, sighting))
+		advance(oracle, i, on_time(chain));
 	if (chain->active && pattern_fits(&plan->stop, sighting->event)) {
 		withdraw(oracle, i);
 		chain->active = false;
@@ -339,7 +482,7 @@ static struct expected *find(const struct oracle *oracle, const struct sighting 
 		struct expected *expected = &oracle->list[i];
 
 		if (!is_pending(expected, sighting->event) ||
-		    (in_time && !overlap(expected->at, sighting->at)))
+		    (in_time && !is_in_time(expected, sighting->due)))
 			continue;
 		if (!found || expected->at.earliest < found->at.earliest)
 			found = expected;
@@ -360,7 +503,7 @@ static bool fits_any(const struct pattern *patterns, const struct event *event)
 static bool fits_step(const struct watched_chain *chain, const struct chain *plan,
 		      const struct basis *basis, const struct sighting *sighting)
 {
-	if (!overlap(chain->due, sighting->at))
+	if (!overlap(chain->due, sighting->due))
 		return false;
 	if (is_last(basis, plan, chain))
 		return fits_any(plan->end, sighting->event);
@@ -375,8 +518,8 @@ static size_t missed(const struct oracle *oracle, size_t i, const struct sightin
 	size_t steps = 0;
 	u64 period = 1;
 
-	while (chain.active && chain.due.latest < sighting->at.earliest && steps < STEPS_MAX) {
-		chain.active = take_step(&chain, plan, oracle->basis, chain.due, &period);
+	while (chain.active && chain.due.latest < sighting->due.earliest && steps < STEPS_MAX) {
+		chain.active = take_step(&chain, plan, oracle->basis, on_time(&chain), &period);
 		steps++;
 		if (chain.active && fits_step(&chain, plan, oracle->basis, sighting))
 			return steps;
@@ -391,7 +534,7 @@ static void skip_missed(struct oracle *oracle, const struct sighting *sighting)
 
 	for (i = 0; i < oracle->count; i++)
 		for (steps = missed(oracle, i, sighting); steps; steps--)
-			advance(oracle, i, oracle->chains[i].due);
+			advance(oracle, i, on_time(&oracle->chains[i]));
 }
 
 static bool fits_one_too_many(const struct pattern *patterns, const struct event *event)
@@ -415,6 +558,16 @@ static bool is_spoken_of(const struct oracle *oracle, const struct event *event)
 	return false;
 }
 
+static bool is_exact(const struct expected *expected)
+{
+	u64 seen = expected->seen.earliest;
+
+	if (expected->outcome != OUTCOME_RIGHT || !is_moment(expected->seen))
+		return false;
+	return seen == expected->put_off ||
+	       (is_moment(expected->at) && seen == expected->at.earliest);
+}
+
 static enum notice claim(struct oracle *oracle, const struct sighting *sighting)
 {
 	struct expected *found = find(oracle, sighting, true);
@@ -432,13 +585,12 @@ static enum notice claim(struct oracle *oracle, const struct sighting *sighting)
 		return is_spoken_of(oracle, sighting->event) ? NOTICE_UNEXPECTED : NOTICE_NONE;
 	if (found->outcome == OUTCOME_PENDING)
 		found->outcome = OUTCOME_WRONG_TIME;
-	found->seen = sighting->at;
+	found->seen = sighting->due;
 	found->event = sighting->index;
-	found->exact = found->outcome == OUTCOME_RIGHT && is_moment(found->at) &&
-		       is_moment(found->seen);
+	found->exact = is_exact(found);
 	chain = &oracle->chains[found->chain];
 	if (chain->active && chain->step == found->step)
-		advance(oracle, found->chain, sighting->at);
+		advance(oracle, found->chain, (struct step_time){ sighting->due, sighting->sent });
 	return NOTICE_EXPECTED;
 }
 
@@ -450,6 +602,7 @@ void oracle_open(struct oracle *oracle, const struct strand *strand, const struc
 	oracle->basis = basis;
 	oracle->prepared = pattern_is_empty(&strand->after);
 	oracle->begun = false;
+	oracle->lagged = false;
 	oracle->list = NULL;
 	oracle->len = 0;
 	oracle->room = 0;
@@ -463,24 +616,31 @@ void oracle_open(struct oracle *oracle, const struct strand *strand, const struc
 	oracle->count = i;
 }
 
+static void begin(struct oracle *oracle, const struct sighting *sighting)
+{
+	if (!oracle->prepared) {
+		oracle->prepared = pattern_fits(&oracle->strand->after, sighting->event);
+	} else if (pattern_fits(&oracle->strand->begin, sighting->event)) {
+		oracle->begun = true;
+		oracle->began = (struct sd_window){ sighting->due.earliest, sighting->at.latest };
+	}
+}
+
 enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
 {
 	enum notice notice = NOTICE_NONE;
 	size_t i;
 
-	if (oracle->begun) {
+	if (oracle->begun && sighting->part & SEEN_TO_LEAVE)
 		notice = claim(oracle, sighting);
-	} else if (!oracle->prepared) {
-		oracle->prepared = pattern_fits(&oracle->strand->after, sighting->event);
+	else if (!oracle->begun)
+		begin(oracle, sighting);
+	if (!oracle->begun)
 		return NOTICE_NONE;
-	} else if (pattern_fits(&oracle->strand->begin, sighting->event)) {
-		oracle->begun = true;
-		oracle->began = sighting->at;
-	} else {
-		return NOTICE_NONE;
-	}
+	oracle->lagged |= sighting->at.earliest > sighting->due.latest;
 	for (i = 0; i < oracle->count; i++)
-		affect(oracle, i, sighting);
+		if (concerns(plan_of(oracle, i), sighting))
+			affect(oracle, i, sighting);
 	return notice;
 }
 
@@ -492,7 +652,7 @@ const struct expected *oracle_next(const struct oracle *oracle, bool late, u64 *
 	for (i = 0; i < oracle->len; i++) {
 		const struct expected *expected = &oracle->list[i];
 		bool waits = late && !expected->at_once;
-		u64 at = waits ? expected->at.latest : expected->at.earliest;
+		u64 at = waits ? expected_until(expected) : expected->at.earliest;
 
 		if (expected->outcome != OUTCOME_PENDING || (next && at >= *when))
 			continue;
@@ -520,7 +680,7 @@ void oracle_finish(struct oracle *oracle)
 
 	for (i = 0; i < oracle->count; i++)
 		while (oracle->chains[i].active)
-			advance(oracle, i, oracle->chains[i].due);
+			advance(oracle, i, on_time(&oracle->chains[i]));
 }
 
 void oracle_close(struct oracle *oracle)

@@ -50,9 +50,12 @@ enum outcome {
  * @what: the event
  * @number: it is the number-th such event
  * @at: when: jiffies
+ * @grace: it may come so many jiffies later: a process is woken up, or an ACK is put off
+ * @put_off: if an ACK is put off: when its timer fires; 0: it is not known to be
  * @at_once: it does not come later but for want of a processor
+ * @lagged: a handler had run late before: what is known only now counts
  * @outcome: what became of it
- * @seen: when it came; jiffies
+ * @seen: when it came, or rather what did it; jiffies
  * @exact: both are one jiffy, and the same one
  * @event: what the caller knows it by
  */
@@ -62,7 +65,10 @@ struct expected {
 	const struct pattern *what;
 	unsigned int number;
 	struct sd_window at;
+	u64 grace;
+	u64 put_off;
 	bool at_once;
+	bool lagged;
 	enum outcome outcome;
 	struct sd_window seen;
 	bool exact;
@@ -98,6 +104,7 @@ struct watched_chain {
  * @prepared: what it must come after has come
  * @begun: its first event has come
  * @began: when; jiffies
+ * @lagged: some handler ran late, or some segment came late: the wheel may round that up
  * @count: how many chains it has
  * @chains: state of each of its chains
  * @list: what was expected, in the order in which that became known
@@ -112,6 +119,7 @@ struct oracle {
 	bool prepared;
 	bool begun;
 	struct sd_window began;
+	bool lagged;
 	size_t count;
 	struct watched_chain chains[STRAND_CHAINS];
 	struct expected *list;
@@ -121,18 +129,31 @@ struct oracle {
 	u64 slack;
 };
 
+/* What of a segment is seen; of other events all is seen at once. */
+enum sighting_part {
+	SEEN_TO_LEAVE = 1 << 0,
+	SEEN_TO_ARRIVE = 1 << 1,
+	SEEN_WHOLE = SEEN_TO_LEAVE | SEEN_TO_ARRIVE,
+};
+
 /**
  * struct sighting - an event that came
  * @event: what
  * @index: what the caller knows it by
- * @at: when; jiffies
- * @sent: when what is sent with it armed a timer at its sender; jiffies
+ * @part: what of it is seen
+ * @ordered: sightings come in the order in which things happened, also within a jiffy
+ * @due: what did it: when a timer fires, or a segment arrived; otherwise as @sent; jiffies
+ * @sent: when it happened; jiffies
+ * @at: when it came to the other end; otherwise as @sent; jiffies
  */
 struct sighting {
 	const struct event *event;
 	size_t index;
-	struct sd_window at;
+	enum sighting_part part;
+	bool ordered;
+	struct sd_window due;
 	struct sd_window sent;
+	struct sd_window at;
 };
 
 enum notice {
@@ -152,9 +173,22 @@ void oracle_open(struct oracle *oracle, const struct strand *strand, const struc
 /**
  * oracle_see - something came, after all that came before
  * @oracle: learns from it
- * @sighting: what came
+ * @sighting: what came; of a segment first that it left, then that it arrived
  */
 enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting);
+
+/**
+ * oracle_armed - a timer was seen to be armed, after all that came before
+ * @oracle: learns from it
+ * @event: of a timer that was armed
+ */
+void oracle_armed(struct oracle *oracle, const struct event *event);
+
+/**
+ * expected_until - when it is to come at the latest
+ * @expected: known; jiffies
+ */
+u64 expected_until(const struct expected *expected);
 
 /**
  * oracle_next - what comes next

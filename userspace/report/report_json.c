@@ -99,6 +99,13 @@ static void put_call(json_t *object, const struct timeline *timeline, const stru
 	put(object, "errno", json_null());
 }
 
+static void put_timer(json_t *object, const struct timer_event *timer)
+{
+	put(object, "kind", json_string("timer"));
+	put(object, "timer", json_string(timer_name(timer->timer)));
+	put(object, "action", json_string(timer->fired ? "fired" : "armed"));
+}
+
 static json_t *event_json(const struct timeline *timeline, const struct event *event)
 {
 	json_t *object = json_object();
@@ -115,6 +122,9 @@ static json_t *event_json(const struct timeline *timeline, const struct event *e
 	case EVENT_OWNER:
 		put(object, "kind", json_string("owner"));
 		put(object, "owned", json_boolean(event->owner.owned));
+		break;
+	case EVENT_TIMER:
+		put_timer(object, &event->timer);
 		break;
 	case EVENT_RETURN:
 		put_return(object, timeline, &event->call);
@@ -209,8 +219,7 @@ static json_t *trial_json(const struct trial *trial, const struct findings *find
 
 	put(object, "name", json_string(trial->scenario->name));
 	put(object, "family", json_integer(trial->watch.family));
-	put(object, "ok", json_boolean(!trial->problems));
-	put(object, "as_predicted", json_boolean(judgement_holds(&trial->judgement)));
+	put(object, "ok", json_boolean(!trial->problems && judgement_holds(&trial->judgement)));
 	put(object, "end", timeline->start ? seconds(timeline, trial->time) : json_null());
 	put(object, "problems", problems_json(trial->problems));
 	put(object, "claims", report_evidence_json(findings, timeline));

@@ -101,12 +101,15 @@ static void print_event(const struct style *style, const struct timeline *timeli
 static bool is_shown(const struct timeline *timeline, size_t i)
 {
 	const struct event *event = &timeline->events[i];
-	const struct event *next = event + 1;
+	const struct event *next = event + 1, *end = timeline->events + timeline->len;
 
+	if (event->kind == EVENT_TIMER)
+		return false;
 	if (event->kind != EVENT_CALL || !event->call.done)
 		return true;
-	return i + 1 == timeline->len || next->kind != EVENT_RETURN ||
-	       next->call.called != event->time;
+	while (next < end && next->kind == EVENT_TIMER)
+		next++;
+	return next == end || next->kind != EVENT_RETURN || next->call.called != event->time;
 }
 
 static void print_timeline(const struct style *style, const struct timeline *timeline)
