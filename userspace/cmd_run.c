@@ -151,9 +151,9 @@ static const struct argp_child children[] = {
 	"of TCP (net.ipv4.tcp_*).\v"                                                              \
 	"A scenario takes as long as TCP takes to give up: minutes, or two hours where it waits " \
 	"for keepalive. Ctrl-C ends all, removes everything, and still prints what was seen.\n\n" \
-	"Exit status: 0 every scenario came to its end and was recorded completely, 1 some did "  \
-	"not (also after Ctrl-C), 2 wrong usage, 3 cannot run here (no module, no permission, "   \
-	"...). What was predicted does not decide it."
+	"Exit status: 0 every scenario came to its end, was recorded completely, and was as "     \
+	"predicted, 1 some did not or were not (also after Ctrl-C), 2 wrong usage, 3 cannot run " \
+	"here (no module, no permission, ...)."
 
 static const struct argp argp = {
 	.options = options,
@@ -245,7 +245,8 @@ static enum status print(const struct request *request)
 	else
 		report_text(&request->run, &request->findings);
 	for (i = 0; i < request->run.len; i++)
-		if (request->run.trials[i].problems)
+		if (request->run.trials[i].problems ||
+		    !judgement_holds(&request->run.trials[i].judgement))
 			return STATUS_DIFFERS;
 	return STATUS_DONE;
 }

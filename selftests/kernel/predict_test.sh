@@ -65,7 +65,7 @@ spoil()
 	for pid in $ends; do
 		[ "$pid" = $! ] || nsenter --net="/proc/$pid/ns/net" -- "$@"
 	done
-	status_is 0 wait $!
+	status_is 1 wait $!
 }
 
 changed()
