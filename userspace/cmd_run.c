@@ -241,7 +241,7 @@ static enum status print(const struct request *request)
 	if (request->json)
 		write_json(request, stdout);
 	else if (request->answers)
-		report_answers(&request->run);
+		report_answers(&request->run, &request->findings);
 	else
 		report_text(&request->run, &request->findings);
 	for (i = 0; i < request->run.len; i++)

@@ -48,6 +48,7 @@ static struct finding *add(struct judgement *judgement, enum finding_kind kind,
 	struct finding *finding = add_finding(judgement, kind);
 
 	pattern_print(what, finding->what);
+	finding->telling = pattern_is_telling(what);
 	return finding;
 }
 
@@ -342,12 +343,13 @@ static void join(struct judgement *judgement)
 	}
 }
 
-static void compare_left(struct judgement *judgement, bool same, const char *predicted,
-			 const char *observed)
+static void compare_left(struct judgement *judgement, bool same, bool telling,
+			 const char *predicted, const char *observed)
 {
 	struct finding *finding = add_finding(judgement, same ? FINDING_RIGHT : FINDING_NOT_SO);
 
 	strcpy(finding->what, predicted);
+	finding->telling = telling;
 	if (!same)
 		strcpy(finding->instead, observed);
 	judgement->predicted++;
@@ -366,10 +368,10 @@ static void judge_left(struct judgement *judgement, const struct plan *plan,
 
 		remains_print_socket(&left, side, expected);
 		remains_print_socket(&is, side, found);
-		compare_left(judgement, left.state == is.state, expected, found);
+		compare_left(judgement, left.state == is.state, true, expected, found);
 		remains_print_bytes(&left, side, expected);
 		remains_print_bytes(&is, side, found);
-		compare_left(judgement, left.bytes == is.bytes, expected, found);
+		compare_left(judgement, left.bytes == is.bytes, left.bytes, expected, found);
 	}
 }
 

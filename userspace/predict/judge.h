@@ -17,6 +17,7 @@ enum finding_kind {
  * struct finding - one event, predicted or seen or both; times are nanoseconds of CLOCK_MONOTONIC
  * @kind: how they compare
  * @what: the event in words
+ * @telling: see pattern_is_telling(); and what an end is left with
  * @timed: @from and @to are known
  * @from: when it was to come at the earliest
  * @to: at the latest
@@ -28,6 +29,7 @@ enum finding_kind {
 struct finding {
 	enum finding_kind kind;
 	char what[PATTERN_TEXT_MAX];
+	bool telling;
 	bool timed;
 	u64 from;
 	u64 to;

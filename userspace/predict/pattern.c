@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events that a prediction speaks of. */
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,21 @@ bool pattern_fits(const struct pattern *pattern, const struct event *event)
 bool pattern_is_empty(const struct pattern *pattern)
 {
 	return pattern->kind == EVENT_SEGMENT && !pattern->roles;
+}
+
+bool pattern_is_telling(const struct pattern *pattern)
+{
+	switch (pattern->kind) {
+	case EVENT_SEGMENT:
+		return pattern->copy == COPY_ONLY || pattern->fate == FATE_LOST ||
+		       pattern->roles & (SD_FIN1 | SD_FIN2 | SD_PROBE | SD_RST);
+	case EVENT_STATE:
+		return pattern->to == TCP_CLOSE;
+	case EVENT_RETURN:
+		return pattern->error;
+	default:
+		return pattern->kind == EVENT_OWNER;
+	}
 }
 
 struct event pattern_example(const struct pattern *pattern)

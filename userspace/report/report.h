@@ -59,11 +59,12 @@ json_t *report_claims_json(const struct findings *findings);
 json_t *report_evidence_json(const struct findings *findings, const struct timeline *timeline);
 
 /**
- * report_answers - the question of each scenario, and what was seen and predicted, on standard
- * output
+ * report_answers - the question of each scenario, what was seen and predicted, and how claims
+ * stand, on standard output
  * @run: finished
+ * @findings: what it shows of the claims
  */
-void report_answers(const struct run *run);
+void report_answers(const struct run *run, const struct findings *findings);
 
 /**
  * report_problems - why a scenario does not count, on standard output

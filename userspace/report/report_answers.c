@@ -16,27 +16,40 @@
 #define MARK_WINDOW	"~"
 #define MARK_WRONG	"!"
 
+static const char *mark(const struct finding *finding)
+{
+	if (finding->kind != FINDING_RIGHT)
+		return MARK_WRONG;
+	return finding->exact ? MARK_EXACT : MARK_WINDOW;
+}
+
+/* When it came. What an end is left with has no time. */
 static void print_number(const struct timeline *timeline, const struct finding *finding,
 			 char *text, size_t size)
 {
-	double seen = timeline_seconds(timeline, finding->seen);
-
-	switch (finding->kind) {
-	case FINDING_RIGHT:
-		snprintf(text, size, " %.2f%s", seen, finding->exact ? MARK_EXACT : MARK_WINDOW);
-		break;
-	case FINDING_MISSING:
-		snprintf(text, size, " never" MARK_WRONG);
-		break;
-	default:
-		snprintf(text, size, " %.2f" MARK_WRONG, seen);
-	}
+	if (finding->seen)
+		snprintf(text, size, " %.2f%s", timeline_seconds(timeline, finding->seen),
+			 mark(finding));
+	else if (finding->kind == FINDING_RIGHT)
+		snprintf(text, size, " as predicted");
+	else
+		snprintf(text, size, " no" MARK_WRONG " %s", finding->instead);
 }
 
-static bool is_first(const struct judgement *judgement, size_t i)
+/* A connection with which nothing happens is told of in full. */
+static bool is_shown(const struct trial *trial, const struct finding *finding)
 {
+	return finding->telling || finding->kind != FINDING_RIGHT ||
+	       (trial->scenario->step == 1 && finding->seen);
+}
+
+static bool opens_row(const struct trial *trial, size_t i)
+{
+	const struct judgement *judgement = &trial->judgement;
 	size_t j;
 
+	if (!is_shown(trial, &judgement->list[i]))
+		return false;
 	for (j = 0; j < i; j++)
 		if (!strcmp(judgement->list[j].what, judgement->list[i].what))
 			return false;
@@ -52,7 +65,7 @@ static void print_row(const struct trial *trial, size_t first)
 	size_t i;
 
 	for (i = first; i < judgement->len; i++) {
-		char text[32];
+		char text[PATTERN_TEXT_MAX + 8];
 
 		if (strcmp(judgement->list[i].what, what))
 			continue;
@@ -64,6 +77,16 @@ static void print_row(const struct trial *trial, size_t first)
 	putchar('\n');
 }
 
+static void print_rest(const struct trial *trial)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < trial->judgement.len; i++)
+		count += !is_shown(trial, &trial->judgement.list[i]);
+	if (count)
+		printf("%*s(and %zu more as predicted)\n", ROW_COLUMNS, "", count);
+}
+
 static void print_trial(const struct style *style, const struct trial *trial)
 {
 	const struct scenario *scenario = trial->scenario;
@@ -72,8 +95,9 @@ static void print_trial(const struct style *style, const struct trial *trial)
 	printf("    %s%s%s\n", style->bold, scenario->question, style->plain);
 	printf("    %s, IPv%d; lost: %s\n", scenario->name, trial->family, scenario->lost);
 	for (i = 0; i < trial->judgement.len; i++)
-		if (is_first(&trial->judgement, i))
+		if (opens_row(trial, i))
 			print_row(trial, i);
+	print_rest(trial);
 	if (trial->problems)
 		report_problems(style, trial->problems);
 	putchar('\n');
@@ -112,7 +136,7 @@ static void print_sum(const struct run *run)
 	printf("%zu others came.\n\n", unpredicted);
 }
 
-void report_answers(const struct run *run)
+void report_answers(const struct run *run, const struct findings *findings)
 {
 	struct style style = style_of_output();
 	struct utsname kernel;
@@ -128,5 +152,6 @@ void report_answers(const struct run *run)
 		print_step(&style, run, step, heading);
 	}
 	print_step(&style, run, 0, "BEYOND THE LAB");
+	report_claims(findings);
 	print_sum(run);
 }
