@@ -5,8 +5,9 @@
 #include <sys/utsname.h>
 
 #include "report/report.h"
+#include "report/wrap.h"
 
-#define COLUMNS		79
+#define HEAD_COLUMNS	4
 #define ROW_COLUMNS	8
 #define WHAT_COLUMNS	38
 #define LAST_STEP	10
@@ -70,7 +71,7 @@ static void print_row(const struct trial *trial, size_t first)
 		if (strcmp(judgement->list[i].what, what))
 			continue;
 		print_number(&trial->watch.timeline, &judgement->list[i], text, sizeof(text));
-		if (column + strlen(text) > COLUMNS)
+		if (column + strlen(text) > PAGE_COLUMNS)
 			column = printf("\n%*s", ROW_COLUMNS + WHAT_COLUMNS, "") - 1;
 		column += printf("%s", text);
 	}
@@ -92,8 +93,11 @@ static void print_trial(const struct style *style, const struct trial *trial)
 	const struct scenario *scenario = trial->scenario;
 	size_t i;
 
-	printf("    %s%s%s\n", style->bold, scenario->question, style->plain);
-	printf("    %s, IPv%d; lost: %s\n", scenario->name, trial->family, scenario->lost);
+	printf("%*s%s", HEAD_COLUMNS, "", style->bold);
+	print_wrapped(scenario->question, HEAD_COLUMNS);
+	printf("%s%*s%s, IPv%d\n%*slost: ", style->plain, HEAD_COLUMNS, "", scenario->name,
+	       trial->family, HEAD_COLUMNS, "");
+	print_wrapped(scenario->lost, HEAD_COLUMNS + (int)strlen("lost: "));
 	for (i = 0; i < trial->judgement.len; i++)
 		if (opens_row(trial, i))
 			print_row(trial, i);

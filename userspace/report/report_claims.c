@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How what the lab claims stands after a run. */
 #include <stdio.h>
-#include <string.h>
 
 #include "report/report.h"
 #include "report/style.h"
+#include "report/wrap.h"
 
-#define COLUMNS		79
 #define TEXT_COLUMN	13
-
-/* Words in lines of COLUMNS; the first line is begun already. */
-static void print_wrapped(const char *text)
-{
-	int column = TEXT_COLUMN;
-
-	while (*text) {
-		int len = (int)strcspn(text, " ");
-
-		if (column > TEXT_COLUMN && column + 1 + len > COLUMNS) {
-			printf("\n%*s", TEXT_COLUMN, "");
-			column = TEXT_COLUMN;
-		}
-		column += printf("%s%.*s", column > TEXT_COLUMN ? " " : "", len, text);
-		text += len + (text[len] == ' ');
-	}
-	putchar('\n');
-}
 
 static void print_claim(const struct style *style, const struct claim *claim,
 			const struct ruling *ruling)
 {
 	printf("%s%s %-*s%s", style->bold, claim->id, TEXT_COLUMN - 4,
 	       verdict_name(ruling->verdict), style->plain);
-	print_wrapped(claim->text);
+	print_wrapped(claim->text, TEXT_COLUMN);
 	printf("%*s", TEXT_COLUMN, "");
-	print_wrapped(ruling->because);
+	print_wrapped(ruling->because, TEXT_COLUMN);
 }
 
 void report_claims(const struct findings *findings)
