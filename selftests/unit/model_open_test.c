@@ -7,6 +7,7 @@
 
 #define AGAIN	SD_STEP_RESEND
 #define END	SD_STEP_END
+#define WAIT	SD_STEP_WAIT
 
 static struct sd_settings settings;
 static struct sd_schedule schedule;
@@ -40,6 +41,40 @@ static void a_synack_is_sent_again_five_times(void **state)
 	EXPECT_STEPS(&schedule, { AGAIN, armed + 258 }, { AGAIN, armed + 762 },
 		     { AGAIN, armed + 1810 }, { AGAIN, armed + 3858 }, { AGAIN, armed + 7890 },
 		     { END, armed + 16210 });
+}
+
+/* 1 + 2 + 4 s are not less than 5 s: the third timeout ends the waiting for data. */
+static void a_deferred_synack_waits_first(void **state)
+{
+	const u64 armed = 4294892718;
+	struct sd_step step;
+
+	(void)state;
+	settings.defer_accept = 5;
+	sd_synack_start(&schedule, &settings, armed);
+	sd_synack_acked(&schedule);
+	EXPECT_STEPS(&schedule, { WAIT, armed + 258 }, { WAIT, armed + 762 },
+		     { AGAIN, armed + 1810 }, { AGAIN, armed + 3858 }, { AGAIN, armed + 7890 },
+		     { END, armed + 16210 });
+	sd_synack_start(&schedule, &settings, armed);
+	assert_true(sd_schedule_next(&schedule, &step));
+	assert_int_equal(step.kind, AGAIN);
+}
+
+/* An acknowledged request is not given up before it has waited for long enough. */
+static void a_deferred_request_outlives_its_copies(void **state)
+{
+	struct sd_step last;
+
+	(void)state;
+	settings.defer_accept = 8;
+	settings.synack_retries = 1;
+	sd_synack_start(&schedule, &settings, 1);
+	assert_int_equal(count_steps(&schedule, &last), 2);
+	sd_synack_start(&schedule, &settings, 1);
+	sd_synack_acked(&schedule);
+	assert_int_equal(count_steps(&schedule, &last), 5);
+	assert_int_equal(last.kind, END);
 }
 
 static void the_number_of_copies_is_a_setting(void **state)
@@ -222,6 +257,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_syn_is_sent_again_six_times, begin),
 		cmocka_unit_test_setup(a_synack_is_sent_again_five_times, begin),
+		cmocka_unit_test_setup(a_deferred_synack_waits_first, begin),
+		cmocka_unit_test_setup(a_deferred_request_outlives_its_copies, begin),
 		cmocka_unit_test_setup(the_number_of_copies_is_a_setting, begin),
 		cmocka_unit_test_setup(linear_timeouts_come_first, begin),
 		cmocka_unit_test_setup(a_user_timeout_ends_it, begin),

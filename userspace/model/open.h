@@ -26,8 +26,17 @@ void sd_syn_start(struct sd_schedule *schedule, const struct sd_settings *settin
  *
  * reqsk_timer_handler() (net/ipv4/inet_connection_sock.c). Answers to copies of the SYN are no
  * steps and do not count, but see sd_schedule_rearmed(). Requests that are many enough to be
- * pruned, and TCP_DEFER_ACCEPT, are not modelled.
+ * pruned are not modelled.
  */
 void sd_synack_start(struct sd_schedule *schedule, const struct sd_settings *settings, u64 sent);
+
+/**
+ * sd_synack_acked - the ACK that completes the handshake came, and TCP_DEFER_ACCEPT lets it wait
+ * @schedule: the SYN-ACK is sent again only when it has waited for long enough: SD_STEP_WAIT
+ *
+ * syn_ack_recalc() (net/ipv4/inet_connection_sock.c); tcp_check_req() (net/ipv4/tcp_minisocks.c)
+ * lets the ACK that answers that copy pass.
+ */
+void sd_synack_acked(struct sd_schedule *schedule);
 
 #endif /* SEGDROP_MODEL_OPEN_H */

@@ -93,6 +93,7 @@ struct sd_timer {
  * @loss_probe: a tail loss probe comes first
  * @established: the state is ESTABLISHED; to be cleared when it is left
  * @thin: few segments are in flight
+ * @acked: a request has got the ACK that completes the handshake, and waits for data
  * @measured: the budget has begun, for those that begin later than the schedule
  * @rto: the RTO, without backoff unless the timer keeps it there; jiffies
  * @loss_probe_timeout: how long the tail loss probe waits; jiffies
@@ -112,6 +113,7 @@ struct sd_schedule {
 	bool loss_probe;
 	bool established;
 	bool thin;
+	bool acked;
 	bool measured;
 	u32 rto;
 	u32 loss_probe_timeout;

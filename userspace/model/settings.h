@@ -9,6 +9,7 @@
  * struct sd_settings - what is live
  * @hz: jiffies in a second: kernel.hz of /proc/net/segdrop/stats
  * @user_timeout: TCP_USER_TIMEOUT, milliseconds; 0: none
+ * @defer_accept: TCP_DEFER_ACCEPT of the listening socket, seconds; 0: none
  * @syn_retries: copies of a SYN; TCP_SYNCNT of the client
  * @syn_linear_timeouts: how many more, before the timeout is doubled; since Linux 6.5
  * @synack_retries: copies of a SYN-ACK; TCP_SYNCNT of the listening socket
@@ -29,6 +30,7 @@
 struct sd_settings {
 	u32 hz;
 	u32 user_timeout;
+	u32 defer_accept;
 	u32 syn_retries;
 	u32 syn_linear_timeouts;
 	u32 synack_retries;

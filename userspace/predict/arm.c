@@ -39,6 +39,10 @@ static void start(struct sd_schedule *schedule, const struct chain *chain,
 	case TIMER_SYNACK:
 		sd_synack_start(schedule, settings, jiffy);
 		break;
+	case TIMER_DEFERRED:
+		sd_synack_start(schedule, settings, jiffy);
+		sd_synack_acked(schedule);
+		break;
 	case TIMER_WINDOW_PROBE:
 		sd_window_probe_start(schedule, settings, jiffy, sd_rtt_rto(rtt, settings), false);
 		break;
@@ -109,6 +113,7 @@ enum tcp_timer timer_of(enum chain_timer timer)
 	case TIMER_WINDOW_PROBE:
 		return TCP_TIMER_WRITE;
 	case TIMER_SYNACK:
+	case TIMER_DEFERRED:
 		return TCP_TIMER_REQUEST;
 	case TIMER_KEEPALIVE:
 		return TCP_TIMER_KEEPALIVE;

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a prediction is computed from. */
+#include <stdio.h>
+#include <string.h>
+
+#include <segdrop/packet.h>
+#include <segdrop/role.h>
+
 #include "model/jiffies.h"
 #include "predict/basis.h"
 #include "procfs.h"
@@ -16,6 +22,33 @@ static void set_end(struct sd_settings *settings, const struct sysctls *sysctls,
 		sd_settings_set(settings, sysctls->list[i].name,
 				(u32)sysctls_number(sysctls, sysctls->list[i].name, 0));
 	settings->user_timeout = end->user_timeout;
+	settings->defer_accept = end->defer_accept;
+}
+
+static u16 roles_of(const char *names)
+{
+	char list[SD_ROLES_TEXT_MAX + 2], name[SD_ROLES_TEXT_MAX];
+	u16 roles = 0;
+	int bit;
+
+	snprintf(list, sizeof(list), ",%s,", names);
+	for (bit = 0; bit < SD_ROLE_COUNT; bit++) {
+		snprintf(name, sizeof(name), ",%s,", sd_role_name(bit));
+		if (strstr(list, name))
+			roles |= 1 << bit;
+	}
+	return roles;
+}
+
+static struct lost losses(const struct loss *loss)
+{
+	struct lost lost = { .from = !loss->to };
+
+	if (loss->roles) {
+		lost.roles = roles_of(loss->roles);
+		sscanf(loss->count, "first %u", &lost.first);
+	}
+	return lost;
 }
 
 void basis_make(struct basis *basis, const struct scenario *scenario,
@@ -25,7 +58,7 @@ void basis_make(struct basis *basis, const struct scenario *scenario,
 	enum side side;
 
 	*basis = (struct basis){
-		.thaw = scenario->thaw, .hz = hz,
+		.thaw = scenario->thaw, .lost = losses(&scenario->loss), .hz = hz,
 		.sack = sysctls_number(sysctls, "tcp_sack", 1),
 		.rtt = { at_most_a_jiffy, at_most_a_jiffy },
 		.ack_limit = sd_msecs_to_jiffies(hz, (u32)sysctls_number(sysctls,

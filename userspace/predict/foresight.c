@@ -43,18 +43,6 @@ static void note(struct foresight *foresight, const struct pattern *what, unsign
 	foresight->list[foresight->len++] = (struct foreseen){ what, number, after };
 }
 
-static void happen(struct oracle *oracle, const struct pattern *what, u64 jiffy)
-{
-	const struct event event = pattern_example(what);
-	const struct sd_window at = { jiffy, jiffy };
-	const struct sighting sighting = {
-		.event = &event, .part = SEEN_WHOLE, .due = at, .sent = at, .at = at,
-	};
-
-	oracle->prepared = true;
-	oracle_see(oracle, &sighting);
-}
-
 /**
  * struct play - a strand that is played through
  * @foresight: takes what comes
@@ -63,6 +51,7 @@ static void happen(struct oracle *oracle, const struct pattern *what, u64 jiffy)
  * @late: everything comes as late as it can; otherwise as early
  * @waited: something hangs on an event that may come early or late
  * @cue: when the script does something; NEVER: not any more
+ * @matched: how many segments were such as the scenario's rule is about
  */
 struct play {
 	struct foresight *foresight;
@@ -71,7 +60,33 @@ struct play {
 	bool late;
 	bool waited;
 	u64 cue;
+	unsigned int matched;
 };
+
+/* What a pattern leaves open, the rule of the scenario decides. */
+static bool is_lost(struct play *play, const struct pattern *what)
+{
+	const struct lost *lost = &play->oracle.basis->lost;
+
+	if (what->kind != EVENT_SEGMENT || what->side != lost->from ||
+	    !(what->roles & lost->roles))
+		return false;
+	play->matched++;
+	return what->fate == FATE_ANY && (!lost->first || play->matched <= lost->first);
+}
+
+static void happen(struct play *play, const struct pattern *what, u64 jiffy)
+{
+	struct event event = pattern_example(what);
+	const struct sd_window at = { jiffy, jiffy };
+	const struct sighting sighting = {
+		.event = &event, .part = SEEN_WHOLE, .due = at, .sent = at, .at = at,
+	};
+
+	if (is_lost(play, what))
+		event.segment.dropped = true;
+	oracle_see(&play->oracle, &sighting);
+}
 
 static u64 moment(const struct basis *basis, enum side side, size_t offset)
 {
@@ -85,11 +100,14 @@ static u64 cue_at(const struct play *play)
 {
 	const struct basis *basis = play->oracle.basis;
 	const struct cue *cue = &play->oracle.strand->cue;
+	u64 when;
 
 	if (pattern_is_empty(&cue->what))
 		return NEVER;
-	return play->start + (moment(basis, cue->side, cue->when) -
-			      moment(basis, cue->since_side, cue->since)) / (SECOND / basis->hz);
+	when = moment(basis, cue->side, cue->when);
+	if (cue->since)
+		when -= moment(basis, cue->since_side, cue->since);
+	return play->start + when / (SECOND / basis->hz);
 }
 
 /* Return: whether there was something left to happen */
@@ -103,7 +121,7 @@ static bool play_next(struct play *play)
 	if (play->cue != NEVER && play->cue <= at) {
 		at = play->cue;
 		play->cue = NEVER;
-		happen(&play->oracle, &cue->what, at);
+		happen(play, &cue->what, at);
 		return true;
 	}
 	if (!next)
@@ -114,7 +132,7 @@ static bool play_next(struct play *play)
 			oracle_hangs_on(&play->oracle, &event);
 	note(play->foresight, next->what, next->number,
 	     (struct sd_window){ next->at.earliest - play->start, until - play->start });
-	happen(&play->oracle, next->what, at);
+	happen(play, next->what, at);
 	return true;
 }
 
@@ -123,7 +141,8 @@ static void play(struct play *play, const struct strand *strand, const struct ba
 {
 	oracle_open(&play->oracle, strand, basis);
 	play->cue = cue_at(play);
-	happen(&play->oracle, &strand->begin, play->start);
+	play->oracle.prepared = true;
+	happen(play, &strand->begin, play->start);
 	while (play_next(play))
 		;
 	oracle_close(&play->oracle);

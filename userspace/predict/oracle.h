@@ -16,9 +16,22 @@
 #define ORACLE_MAY	32
 
 /**
+ * struct lost - segments that are lost
+ * @from: who sends them
+ * @roles: OR of enum sd_role
+ * @first: how many of them; 0: all
+ */
+struct lost {
+	enum side from;
+	u16 roles;
+	unsigned int first;
+};
+
+/**
  * struct basis - what a prediction is computed from
  * @ends: what both ends do
  * @thaw: as in struct scenario
+ * @lost: which segments are lost
  * @hz: jiffies in a second
  * @settings: of each end, socket options included
  * @sack: both ends have SACK
@@ -29,6 +42,7 @@
 struct basis {
 	struct endpoint_options ends[SIDES];
 	unsigned int thaw;
+	struct lost lost;
 	u32 hz;
 	struct sd_settings settings[SIDES];
 	bool sack;

@@ -10,7 +10,7 @@
 const struct plan *plan_by_name(const char *name)
 {
 	static const struct plan *const tables[] = {
-		plans_open, plans_talk, plans_close, plans_part,
+		plans_open, plans_talk, plans_close, plans_part, plans_once, plans_beyond,
 	};
 	const struct plan *plan;
 	size_t i;

@@ -18,6 +18,7 @@ enum chain_timer {
 	TIMER_ANSWER,		/* none: it is answered, at once or when ACKs are put off */
 	TIMER_SYN,
 	TIMER_SYNACK,
+	TIMER_DEFERRED,		/* a SYN-ACK that was acknowledged, with TCP_DEFER_ACCEPT */
 	TIMER_FIN,		/* of a socket that was closed */
 	TIMER_FIN_SHUTDOWN,	/* of a socket that was shut down */
 	TIMER_DATA,		/* one segment, on an established connection */
@@ -67,7 +68,7 @@ struct chain {
  * @side: whose script
  * @when: offset of its moment in struct endpoint_options
  * @since_side: and of the moment with which the strand begins
- * @since: as @when
+ * @since: as @when; 0: it begins when the connection is made
  *
  * It matters before a run only: in a run it is seen.
  */
@@ -145,5 +146,7 @@ extern const struct plan plans_open[];
 extern const struct plan plans_talk[];
 extern const struct plan plans_close[];
 extern const struct plan plans_part[];
+extern const struct plan plans_once[];
+extern const struct plan plans_beyond[];
 
 #endif /* SEGDROP_PLAN_H */

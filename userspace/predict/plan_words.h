@@ -33,10 +33,11 @@
 	{ .kind = EVENT_CALL, .side = which, .call = name, ##__VA_ARGS__ }
 #define RETURNS(which, name, ...) \
 	{ .kind = EVENT_RETURN, .side = which, .call = name, ##__VA_ARGS__ }
+#define MOVES(which, name)	RETURNS(which, name, .result = RESULT_BYTES)
 #define DONE(which, name)	RETURNS(which, name)
 #define FAILS(which, name, number)	RETURNS(which, name, .error = number)
-#define SENDS(which)		RETURNS(which, "send", .result = RESULT_BYTES)
-#define READS(which)		RETURNS(which, "read", .result = RESULT_BYTES)
+#define SENDS(which)		MOVES(which, "send")
+#define READS(which)		MOVES(which, "read")
 #define READS_ALL(which)	RETURNS(which, "read", .result = RESULT_BYTES, .more = true)
 #define READS_END(which)	RETURNS(which, "read", .result = RESULT_NOTHING)
 #define OWNED(which)		{ .kind = EVENT_OWNER, .side = which, .owned = true }
@@ -101,12 +102,14 @@
 #define STRANDS			(const struct strand[])
 #define NO_MORE			{ .chains = NULL }
 
-/* What a script's end does at some moment, counted from that of another end. */
+/* What a script does at some moment, counted from that of another script, or from its beginning. */
 #define CUE(event, which, moment, other, base) {                                          \
 	.what = event,                                                                    \
 	.side = which, .when = offsetof(struct endpoint_options, moment),                 \
 	.since_side = other, .since = offsetof(struct endpoint_options, base),            \
 }
+#define CUE_ALONE(event, which, moment) \
+	{ .what = event, .side = which, .when = offsetof(struct endpoint_options, moment) }
 
 #define CLIENT_CALLS_CONNECT \
 	ANSWER(CALLS(CLIENT, "connect"), STATE(CLIENT, CLOSE, SYN_SENT), FIRST(CLIENT, SD_SYN))
@@ -121,6 +124,14 @@
 		      SEGMENT(CLIENT, SD_HSACK), DONE(CLIENT, "connect")),                \
 	       ANSWER(ARRIVES(CLIENT, SD_HSACK), STATE(SERVER, SYN_RECV, ESTABLISHED),    \
 		      DONE(SERVER, "accept")))
+
+/* Data that never arrives, until the client gives up. */
+#define SPEAKS_TO_NOBODY                                                                  \
+	STRAND(CALLS(CLIENT, "send"),                                                     \
+	       ANSWER(CALLS(CLIENT, "send"), FIRST(CLIENT, SD_DATA), SENDS(CLIENT))),     \
+	STRAND(FIRST(CLIENT, SD_DATA),                                                    \
+	       RESENDS(TIMER_DATA, CLIENT, SD_DATA, STATE(CLIENT, ESTABLISHED, CLOSE),    \
+		       FAILS(CLIENT, "read", ETIMEDOUT)))
 
 /* The first that it sends: the segment and its acknowledgment; whether the peer reads it, too. */
 #define SPEAKS(which, other, ...)                                                         \
@@ -172,6 +183,25 @@
 	       ANSWER(ARRIVES(SERVER, SD_FIN2), STATE(CLIENT, FIN_WAIT2, TIME_WAIT),      \
 		      SEGMENT(CLIENT, SD_FIN2ACK), ##__VA_ARGS__),                        \
 	       ANSWER(ARRIVES(CLIENT, SD_FIN2ACK), STATE(SERVER, LAST_ACK, CLOSE)))
+
+/* The second FIN is sent until its acknowledgment arrives; without TIME_WAIT nobody knows it. */
+#define FIN2_IN_TIME_WAIT                                                                 \
+	STRAND(FIRST(SERVER, SD_FIN2),                                                    \
+	       { .timer = TIMER_FIN, .side = SERVER, .once = true,                        \
+		 .start = FIRST(SERVER, SD_FIN2), .copy = AGAIN(SERVER, SD_FIN2),         \
+		 .stop = ARRIVES(CLIENT, SD_FIN2ACK | SD_RST),                            \
+		 .end = { STATE(SERVER, LAST_ACK, CLOSE) } },                             \
+	       CLIENT_WAITS_LAST,                                                         \
+	       ANSWER_ONCE(ARRIVES(SERVER, SD_FIN2), STATE(CLIENT, FIN_WAIT2, TIME_WAIT)), \
+	       ANSWER_WHILE(TIMER_TIME_WAIT, ARRIVES(SERVER, SD_FIN2),                    \
+			    SEGMENT(CLIENT, SD_FIN2ACK)),                                 \
+	       ANSWER_UNLESS(TIMER_TIME_WAIT, ARRIVES(SERVER, SD_FIN2),                   \
+			     SEGMENT(CLIENT, SD_RST)),                                    \
+	       ANSWER(ARRIVES(CLIENT, SD_FIN2ACK | SD_RST), STATE(SERVER, LAST_ACK, CLOSE)))
+
+/* Both ends close, each at its time. */
+#define EACH_CLOSES \
+	CLIENT_CLOSES, FIN1_ARRIVES(READS_END(SERVER)), SERVER_CLOSES, FIN2_ARRIVES()
 
 /* Both ends close, the server because the client has. */
 #define BOTH_CLOSE \

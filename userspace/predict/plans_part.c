@@ -75,23 +75,12 @@ const struct plan plans_part[] = {
 			       STATE(SERVER, LAST_ACK, CLOSE))),
 		NO_MORE
 	} },
-	/* When TIME_WAIT is over before the FIN has come for the last time, nobody knows it. */
 	{ "fin2ack-lost", .strands = STRANDS {
 		OPENS,
 		CLIENT_CLOSES,
 		FIN1_ARRIVES(READS_END(SERVER)),
 		SERVER_LETS_GO("close", ORPHANED(SERVER)),
-		STRAND(FIRST(SERVER, SD_FIN2),
-		       { .timer = TIMER_FIN, .side = SERVER, .once = true,
-			 .start = FIRST(SERVER, SD_FIN2), .copy = AGAIN(SERVER, SD_FIN2),
-			 .stop = ARRIVES(CLIENT, SD_RST),
-			 .end = { STATE(SERVER, LAST_ACK, CLOSE) } },
-		       CLIENT_WAITS_LAST,
-		       ANSWER_ONCE(ARRIVES(SERVER, SD_FIN2), STATE(CLIENT, FIN_WAIT2, TIME_WAIT)),
-		       ANSWER_WHILE(TIMER_TIME_WAIT, ARRIVES(SERVER, SD_FIN2),
-				    SEGMENT(CLIENT, SD_FIN2ACK)),
-		       ANSWER_UNLESS(TIMER_TIME_WAIT, ARRIVES(SERVER, SD_FIN2),
-				     SEGMENT(CLIENT, SD_RST), STATE(SERVER, LAST_ACK, CLOSE))),
+		FIN2_IN_TIME_WAIT,
 		NO_MORE
 	} },
 	{ 0 }

@@ -6,19 +6,12 @@ const struct plan plans_talk[] = {
 	{ "nothing-lost", .left[SERVER].turns = 1, .strands = STRANDS {
 		OPENS,
 		SPEAKS(CLIENT, SERVER, READS(SERVER)),
-		CLIENT_CLOSES,
-		FIN1_ARRIVES(READS_END(SERVER)),
-		SERVER_CLOSES,
-		FIN2_ARRIVES(),
+		EACH_CLOSES,
 		NO_MORE
 	} },
 	{ "data-lost", .left[SERVER].state = TCP_ESTABLISHED, .strands = STRANDS {
 		OPENS,
-		STRAND(CALLS(CLIENT, "send"),
-		       ANSWER(CALLS(CLIENT, "send"), FIRST(CLIENT, SD_DATA), SENDS(CLIENT))),
-		STRAND(FIRST(CLIENT, SD_DATA),
-		       RESENDS(TIMER_DATA, CLIENT, SD_DATA, STATE(CLIENT, ESTABLISHED, CLOSE),
-			       FAILS(CLIENT, "read", ETIMEDOUT))),
+		SPEAKS_TO_NOBODY,
 		NO_MORE
 	} },
 	{ "peer-frozen", .left[SERVER].turns = 1, .strands = STRANDS {
