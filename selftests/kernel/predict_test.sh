@@ -4,23 +4,33 @@
 # `segdrop predict` follows the settings, and `segdrop run` finds out when a run is not as predicted.
 . ./lib.sh
 
-# retries SETTING VALUE SCENARIO ROLE COPIES: predicted and observed alike, over IPv4 and IPv6
-retries()
+# follows SCENARIO PREDICTED SEEN TIMES: so many predictions, and over IPv4 and IPv6 a line that says what was seen
+follows()
 {
-	sysctl -qw "net.ipv4.$1=$2"
-	segdrop predict "$3" > "$work/predicted"
-	same "$(grep -c "$4 again" "$work/predicted")" "$5" "copies predicted"
-	run 0 "$3" --family both
-	same "$(grep -c "^sent again  *$5 $4 " "$text")" 2 "runs with as many copies"
+	segdrop predict "$1" > "$work/predicted"
+	same "$(grep -c "$2" "$work/predicted")" "$4" "predicted"
+	run 0 "$1" --family both
+	same "$(grep -c "$3" "$text")" 2 "runs that came so"
 	same "$(grep -c "^predicted:  \([0-9]*\) of \1 events, .* jiffy$" "$text")" 2 \
 		"runs that were as predicted"
+}
+
+# retries SETTING VALUE SCENARIO ROLE COPIES: predicted and observed alike
+retries()
+{
+	local before
+
+	before=$(sysctl -n "net.ipv4.$1")
+	sysctl -qw "net.ipv4.$1=$2"
+	follows "$3" "$4 again" "^sent again  *$5 $4 " "$5"
+	sysctl -qw "net.ipv4.$1=$before"
 }
 
 settings()
 {
 	local name
 
-	for name in tcp_syn_retries tcp_synack_retries tcp_retries2; do
+	for name in tcp_syn_retries tcp_synack_retries tcp_retries2 tcp_orphan_retries tcp_keepalive_probes; do
 		defer "sysctl -qw net.ipv4.$name=$(sysctl -n "net.ipv4.$name")"
 	done
 	retries tcp_syn_retries 2 syn-lost syn 2
@@ -28,6 +38,11 @@ settings()
 	retries tcp_synack_retries 3 hsack-lost-no-keepalive synack 3
 	# At 0.2 (a tail loss probe), 0.4, 0.8, 1.7, 3.3, 6.7 s; at 13 s 63 * 0.2 s are over.
 	retries tcp_retries2 5 data-lost data 6
+	# The same, for 15 * 0.2 s and for 3 * 0.2 s, which begin at 0.4 s.
+	retries tcp_orphan_retries 3 fin1-lost fin1 5
+	retries tcp_orphan_retries 1 fin2-lost fin2 3
+	sysctl -qw net.ipv4.tcp_keepalive_probes=4
+	follows hsack-lost-silent "client sends probe" "^ *4 probe of the client" 4
 }
 check "a setting changes what is predicted and what is observed alike" settings
 

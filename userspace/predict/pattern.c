@@ -61,7 +61,8 @@ bool pattern_is_telling(const struct pattern *pattern)
 	case EVENT_STATE:
 		return pattern->to == TCP_CLOSE;
 	case EVENT_RETURN:
-		return pattern->error;
+		return pattern->error || !strcmp(pattern->call, "connect") ||
+		       !strcmp(pattern->call, "accept");
 	default:
 		return pattern->kind == EVENT_OWNER;
 	}

@@ -72,11 +72,11 @@ bool pattern_fits(const struct pattern *pattern, const struct event *event);
 bool pattern_is_empty(const struct pattern *pattern);
 
 /**
- * pattern_is_telling - does it not happen in every connection, in the same way?
+ * pattern_is_telling - does it tell what became of a connection?
  * @pattern: not empty
  *
- * What is lost or sent again, probes, resets and FINs, the end of a socket, errors, and whose a
- * socket is.
+ * What is lost or sent again, probes, resets and FINs, that a connection is made or a socket ends,
+ * errors, and whose a socket is.
  */
 bool pattern_is_telling(const struct pattern *pattern);
 
