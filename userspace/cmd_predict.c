@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The subcommand `predict`. */
+#include <netinet/tcp.h>
 #include <stdio.h>
 
 #include "lab/fast.h"
@@ -7,6 +8,7 @@
 #include "output.h"
 #include "predict/basis.h"
 #include "predict/foresight.h"
+#include "predict/left.h"
 
 enum key {
 	KEY_FAST = 256,
@@ -92,21 +94,35 @@ static double seconds(const struct basis *basis, u64 jiffies)
 	return (double)jiffies / basis->hz;
 }
 
+/* What it begins with, and what must have been before. */
+static void print_begin(const struct strand *strand)
+{
+	char text[PATTERN_TEXT_MAX];
+
+	pattern_print(&strand->begin, text);
+	printf("\nAfter: %s", text);
+	if (!pattern_is_empty(&strand->after)) {
+		pattern_print(&strand->after, text);
+		printf(" (and, before that, %s)", text);
+	}
+	putchar('\n');
+}
+
 static void print_strand(const struct strand *strand, const struct basis *basis)
 {
 	char text[PATTERN_TEXT_MAX];
 	struct foresight foresight;
 	size_t i;
 
-	pattern_print(&strand->begin, text);
-	printf("%23s  %s\n", "0", text);
+	print_begin(strand);
 	foresee(&foresight, strand, basis);
 	for (i = 0; i < foresight.len; i++) {
 		const struct foreseen *foreseen = &foresight.list[i];
 
 		pattern_print(foreseen->what, text);
-		printf("%10.3f to %9.3f  %s\n", seconds(basis, foreseen->after.earliest),
-		       seconds(basis, foreseen->after.latest), text);
+		printf("%10.3f to %9.3f  %s%s\n", seconds(basis, foreseen->after.earliest),
+		       seconds(basis, foreseen->after.latest), text,
+		       foresight_is_sure(&foresight, foreseen) ? "" : " (perhaps)");
 	}
 	foresight_free(&foresight);
 }
@@ -123,14 +139,32 @@ static json_t *strand_json(const struct strand *strand, const struct basis *basi
 		const struct foreseen *foreseen = &foresight.list[i];
 
 		pattern_print(foreseen->what, text);
-		json_array_append_new(events, json_pack("{ss sf sf}", "what", text, "from",
+		json_array_append_new(events, json_pack("{ss sf sf sb}", "what", text, "from",
 							seconds(basis, foreseen->after.earliest),
 							"to",
-							seconds(basis, foreseen->after.latest)));
+							seconds(basis, foreseen->after.latest),
+							"sure",
+							foresight_is_sure(&foresight, foreseen)));
 	}
 	foresight_free(&foresight);
 	pattern_print(&strand->begin, text);
 	return json_pack("{ss so}", "after", text, "predicted", events);
+}
+
+static json_t *left_json(const struct request *request, const struct basis *basis)
+{
+	json_t *ends = json_object();
+	enum side side;
+
+	for (side = 0; side < SIDES; side++) {
+		struct remains left = remains_predict(request->plan, basis, side);
+		json_t *end = json_pack("{sI}", "read", (json_int_t)left.bytes);
+
+		json_object_set_new(end, "state", left.state == TCP_CLOSE ? json_null() :
+				    json_string(state_name(left.state)));
+		json_object_set_new(ends, side_name(side), end);
+	}
+	return ends;
 }
 
 static int print_json(const struct request *request, const struct basis *basis)
@@ -140,8 +174,25 @@ static int print_json(const struct request *request, const struct basis *basis)
 
 	for (strand = request->plan->strands; strand_exists(strand); strand++)
 		json_array_append_new(strands, strand_json(strand, basis));
-	return output_json(json_pack("{ss si so}", "name", request->scenario->name, "hz",
-				     (int)basis->hz, "strands", strands));
+	return output_json(json_pack("{ss si so so}", "name", request->scenario->name, "hz",
+				     (int)basis->hz, "strands", strands, "left",
+				     left_json(request, basis)));
+}
+
+static void print_left(const struct plan *plan, const struct basis *basis)
+{
+	char text[PATTERN_TEXT_MAX];
+	enum side side;
+
+	printf("\nIn the end:\n");
+	for (side = 0; side < SIDES; side++) {
+		struct remains left = remains_predict(plan, basis, side);
+
+		remains_print_socket(&left, side, text);
+		printf("%25s%s\n", "", text);
+		remains_print_bytes(&left, side, text);
+		printf("%25s%s\n", "", text);
+	}
 }
 
 static int print(const struct request *request, const struct basis *basis)
@@ -150,11 +201,12 @@ static int print(const struct request *request, const struct basis *basis)
 
 	if (request->json)
 		return print_json(request, basis);
-	printf("%s: seconds from the event at 0\n", request->scenario->name);
-	for (strand = request->plan->strands; strand_exists(strand); strand++) {
-		putchar('\n');
+	printf("%s: seconds after what each begins with\n", request->scenario->name);
+	for (strand = request->plan->strands; strand_exists(strand); strand++)
 		print_strand(strand, basis);
-	}
+	print_left(request->plan, basis);
+	printf("\nNo other state changes, nothing else is sent again, and there are no other "
+	       "probes\nor resets.\n");
 	return STATUS_DONE;
 }
 
@@ -167,10 +219,6 @@ int command_predict(int argc, char **argv)
 	u32 hz;
 
 	parse_options(&argp, argc, argv, &request);
-	if (!request.plan)
-		return fail(STATUS_CANNOT,
-			    "nothing is predicted of %s yet: see it with `segdrop run %s`",
-			    request.scenario->name, request.scenario->name);
 	status = basis_read(&caller, &hz, request.netns);
 	if (status == STATUS_DONE && request.fast)
 		status = fast_lower(&caller);

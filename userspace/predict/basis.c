@@ -6,11 +6,13 @@
 #include <segdrop/packet.h>
 #include <segdrop/role.h>
 
+#include "lab/monotonic.h"
 #include "model/jiffies.h"
 #include "predict/basis.h"
 #include "procfs.h"
 
 #define USEC_PER_SEC	1000000
+#define NSEC_PER_USEC	1000
 
 static void set_end(struct sd_settings *settings, const struct sysctls *sysctls,
 		    const struct endpoint_options *end, u32 hz)
@@ -46,7 +48,8 @@ static struct lost losses(const struct loss *loss)
 
 	if (loss->roles) {
 		lost.roles = roles_of(loss->roles);
-		sscanf(loss->count, "first %u", &lost.first);
+		if (sscanf(loss->count, "first %u", &lost.first) != 1)
+			lost.first = 0;
 	}
 	return lost;
 }
@@ -54,13 +57,14 @@ static struct lost losses(const struct loss *loss)
 void basis_make(struct basis *basis, const struct scenario *scenario,
 		const struct sysctls *sysctls, u32 hz)
 {
-	const struct sd_window at_most_a_jiffy = { 1, USEC_PER_SEC / hz };
+	u64 both_ways = 2 * scenario->delay / NSEC_PER_USEC;
+	const struct sd_window rtt = { both_ways + 1, both_ways + USEC_PER_SEC / hz };
 	enum side side;
 
 	*basis = (struct basis){
 		.thaw = scenario->thaw, .lost = losses(&scenario->loss), .hz = hz,
 		.sack = sysctls_number(sysctls, "tcp_sack", 1),
-		.rtt = { at_most_a_jiffy, at_most_a_jiffy },
+		.delay = (u32)(scenario->delay / (SECOND / hz)), .rtt = { rtt, rtt },
 		.ack_limit = sd_msecs_to_jiffies(hz, (u32)sysctls_number(sysctls,
 									 "tcp_invalid_ratelimit",
 									 500)),

@@ -23,7 +23,7 @@ enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns);
  * @hz: jiffies in a second
  *
  * Nothing is known of the round-trip time but that both ends are on one machine: it is taken for
- * at most a jiffy.
+ * at most a jiffy, besides the scenario's delay.
  */
 void basis_make(struct basis *basis, const struct scenario *scenario,
 		const struct sysctls *sysctls, u32 hz);

@@ -10,11 +10,13 @@
  * @what: the event
  * @number: it is the number-th such event
  * @after: when: jiffies after the strand has begun
+ * @plays: how often, see struct foresight
  */
 struct foreseen {
 	const struct pattern *what;
 	unsigned int number;
 	struct sd_window after;
+	size_t plays;
 };
 
 /**
@@ -22,11 +24,13 @@ struct foreseen {
  * @list: events
  * @len: how many
  * @room: for how many there is room
+ * @plays: how often the strand was played through; what did not come each time may not come
  */
 struct foresight {
 	struct foreseen *list;
 	size_t len;
 	size_t room;
+	size_t plays;
 };
 
 /**
@@ -56,6 +60,13 @@ struct foreseen *foresight_find(const struct foresight *foresight, const struct 
  * Return: jiffies after the strand has begun
  */
 u64 foresee_end(const struct strand *strand, const struct basis *basis);
+
+/**
+ * foresight_is_sure - does it come whenever the strand begins?
+ * @foresight: what is to come
+ * @foreseen: one of it
+ */
+bool foresight_is_sure(const struct foresight *foresight, const struct foreseen *foreseen);
 
 /**
  * foresight_free - let go of the list

@@ -387,9 +387,7 @@ static int compare(const void *left, const void *right)
 void judge(struct judgement *judgement, const struct plan *plan, struct basis *basis,
 	   const struct timeline *timeline)
 {
-	*judgement = (struct judgement){ .planned = plan };
-	if (!plan)
-		return;
+	*judgement = (struct judgement){ 0 };
 	measure_handshake(basis, timeline);
 	judge_strands(judgement, plan, basis, timeline);
 	join(judgement);

@@ -41,7 +41,6 @@ struct finding {
 
 /**
  * struct judgement - of one scenario
- * @planned: there is a prediction for it
  * @list: findings
  * @len: how many
  * @room: for how many there is room
@@ -51,7 +50,6 @@ struct finding {
  * @unpredicted: how many others came
  */
 struct judgement {
-	bool planned;
 	struct finding *list;
 	size_t len;
 	size_t room;
@@ -64,7 +62,7 @@ struct judgement {
 /**
  * judge - compare
  * @judgement: filled in; for judgement_free()
- * @plan: of the scenario; NULL: there is none
+ * @plan: of the scenario
  * @basis: what the prediction is computed from, as it was before the run; changed by
  *	measure_handshake()
  * @timeline: what happened, complete
@@ -73,7 +71,7 @@ void judge(struct judgement *judgement, const struct plan *plan, struct basis *b
 	   const struct timeline *timeline);
 
 /**
- * judgement_holds - did everything come as predicted? Also if nothing is predicted.
+ * judgement_holds - did everything come as predicted?
  * @judgement: of one scenario
  */
 bool judgement_holds(const struct judgement *judgement);

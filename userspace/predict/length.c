@@ -26,11 +26,10 @@ static u64 script(const struct endpoint_options *end)
 /* Timers begin at any time of the script: after it at the latest. */
 static u64 timers(const struct scenario *scenario, const struct basis *basis)
 {
-	const struct plan *plan = plan_by_name(scenario->name);
-	const struct strand *strand;
+	const struct strand *strand = plan_by_name(scenario->name)->strands;
 	u64 longest = 0;
 
-	for (strand = plan ? plan->strands : NULL; strand && strand_exists(strand); strand++)
+	for (; strand_exists(strand); strand++)
 		raise_to(&longest, foresee_end(strand, basis));
 	return longest * (SECOND / basis->hz);
 }

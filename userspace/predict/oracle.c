@@ -421,7 +421,7 @@ static bool may_start(const struct oracle *oracle, size_t i, const struct sighti
 {
 	const struct chain *plan = plan_of(oracle, i);
 
-	return pattern_fits(&plan->start, sighting->event) &&
+	return oracle->chains[i].ready && pattern_fits(&plan->start, sighting->event) &&
 	       !(plan->once && oracle->chains[i].used) &&
 	       (!plan->while_runs || runs(oracle, plan->while_runs, sighting)) &&
 	       (!plan->unless_runs || !runs(oracle, plan->unless_runs, sighting)) &&
@@ -464,6 +464,7 @@ static void affect(struct oracle *oracle, size_t i, const struct sighting *sight
 	} else if (!chain->active && may_start(oracle, i, sighting)) {
 		start(oracle, i, sighting);
 	}
+	chain->ready |= pattern_fits(&plan->after, sighting->event);
 }
 
 static bool is_pending(const struct expected *expected, const struct event *event)
@@ -609,6 +610,7 @@ void oracle_open(struct oracle *oracle, const struct strand *strand, const struc
 	oracle->period = 1;
 	oracle->slack = U64_MAX;
 	for (i = 0; i < STRAND_CHAINS && strand->chains[i].timer; i++) {
+		oracle->chains[i].ready = pattern_is_empty(&strand->chains[i].after);
 		oracle->chains[i].active = false;
 		oracle->chains[i].used = false;
 		oracle->chains[i].step = 0;

@@ -35,6 +35,7 @@ struct lost {
  * @hz: jiffies in a second
  * @settings: of each end, socket options included
  * @sack: both ends have SACK
+ * @delay: how long a segment is under way; jiffies
  * @rtt: round-trip time of the handshake as each end measured it; microseconds
  * @ack_limit: tcp_invalid_ratelimit: the least time between two ACKs that answer segments out of
  * the window; jiffies
@@ -46,6 +47,7 @@ struct basis {
 	u32 hz;
 	struct sd_settings settings[SIDES];
 	bool sack;
+	u32 delay;
 	struct sd_window rtt[SIDES];
 	u32 ack_limit;
 };
@@ -91,6 +93,7 @@ struct expected {
 
 /**
  * struct watched_chain - a chain that may be armed
+ * @ready: what must come before it has come
  * @active: it is armed
  * @used: it was armed, or has answered
  * @answered: when it did so last; jiffies
@@ -101,6 +104,7 @@ struct expected {
  * @due: when that is
  */
 struct watched_chain {
+	bool ready;
 	bool active;
 	bool used;
 	u64 answered;

@@ -32,6 +32,7 @@ enum chain_timer {
  * struct chain - a timer, and what can be seen of it
  * @timer: which
  * @side: whose
+ * @after: it is not armed before this has happened; empty: it is
  * @start: arms it when it is not armed
  * @once: it is armed one time only
  * @while_runs: it is armed only while this timer of the same strand runs
@@ -49,6 +50,7 @@ enum chain_timer {
 struct chain {
 	enum chain_timer timer;
 	enum side side;
+	struct pattern after;
 	struct pattern start;
 	bool once;
 	enum chain_timer while_runs;
@@ -131,7 +133,7 @@ static inline bool strand_exists(const struct strand *strand)
 /**
  * plan_by_name - look a plan up
  * @name: of a scenario
- * Return: NULL if nothing is predicted of it
+ * Return: NULL if there is no such scenario
  */
 const struct plan *plan_by_name(const char *name);
 

@@ -156,10 +156,6 @@ static void print_judgement(const struct style *style, const struct trial *trial
 	const struct judgement *judgement = &trial->judgement;
 	size_t i;
 
-	if (!judgement->planned) {
-		printf("predicted:  nothing yet\n");
-		return;
-	}
 	printf("predicted:  %zu of %zu events, %zu of them to the jiffy", judgement->right,
 	       judgement->predicted, judgement->exact);
 	if (judgement->unpredicted)
