@@ -74,14 +74,21 @@ static struct event *add(struct claims_lab *lab, double at, struct event event)
 
 struct event *lab_sends(struct claims_lab *lab, double at, enum side side, u16 roles, int fate)
 {
+	u64 jiffies = ORIGIN_JIFFIES + (u64)(at * LAB_HZ);
+
 	return add(lab, at, (struct event){
 		.kind = EVENT_SEGMENT, .side = side,
+		.cause = {
+			.kind = fate & BY_TIMER ? CAUSE_TIMER : CAUSE_NONE,
+			.due = fate & BY_TIMER ? jiffies : 0,
+			.jiffies = jiffies,
+		},
 		.segment = {
 			.roles = roles,
 			.dropped = fate & GETS_LOST,
 			.retransmission = fate & AGAIN_COPY,
 			.len = !!(roles & SD_DATA),
-			.jiffies = ORIGIN_JIFFIES + (u64)(at * LAB_HZ),
+			.jiffies = jiffies,
 		},
 	});
 }

@@ -11,6 +11,7 @@
 /* What becomes of a segment. */
 #define AGAIN_COPY	1
 #define GETS_LOST	2
+#define BY_TIMER	4
 
 /**
  * struct claims_lab - scenarios that claims are judged by; times are seconds
@@ -56,7 +57,7 @@ struct scene *lab_begin(struct claims_lab *lab, const char *name);
  * @at: when
  * @side: who sends it
  * @roles: OR of enum sd_role
- * @fate: OR of AGAIN_COPY and GETS_LOST
+ * @fate: OR of AGAIN_COPY, GETS_LOST, and BY_TIMER for what a timer's handler sends
  * Return: the event
  */
 struct event *lab_sends(struct claims_lab *lab, double at, enum side side, u16 roles, int fate);

@@ -21,23 +21,30 @@ static void widen(struct sd_window *window, struct sd_window by)
 		window->latest = by.latest;
 }
 
-static void take_over(struct expectation *expectation, const struct sd_forecast *steps, size_t len,
-		      const struct basis *basis)
+/* For how long the timer is armed does not depend on the jiffy at which the schedule begins. */
+static void add_timeouts(struct expectation *expectation, struct sd_schedule schedule,
+			 const struct basis *basis)
 {
-	size_t i, copy = 0;
+	struct sd_step step;
+	size_t i = 0;
 
-	for (i = 0; i < len; i++) {
-		struct sd_window time = in_time(basis, steps[i].after);
+	while (i < EXPECT_STEPS && sd_schedule_next(&schedule, &step))
+		if (step.kind != SD_STEP_END && step.kind != SD_STEP_WAIT)
+			widen(&expectation->timeouts[i++],
+			      expect_timeout(basis, (u32)(step.expires - step.armed)));
+	if (i > expectation->count)
+		expectation->count = i;
+}
 
-		if (steps[i].kind == SD_STEP_WAIT)
-			continue;
+static void add_end(struct expectation *expectation, const struct sd_schedule *schedule,
+		    const struct basis *basis)
+{
+	struct sd_forecast steps[EXPECT_STEPS];
+	size_t count = sd_forecast(schedule, steps, EXPECT_STEPS), i;
+
+	for (i = 0; i < count; i++)
 		if (steps[i].kind == SD_STEP_END)
-			widen(&expectation->end, time);
-		else
-			widen(&expectation->copies[copy++], time);
-	}
-	if (copy > expectation->count)
-		expectation->count = copy;
+			widen(&expectation->end, in_time(basis, steps[i].after));
 }
 
 void expect_timer(struct expectation *expectation, const struct basis *basis,
@@ -45,12 +52,13 @@ void expect_timer(struct expectation *expectation, const struct basis *basis,
 {
 	const struct chain chain = { .timer = timer, .side = side };
 	struct sd_schedule may[ORACLE_MAY];
-	struct sd_forecast steps[EXPECT_STEPS];
 	size_t count = arm(may, &chain, basis, (struct sd_window){ 0, 0 }), i;
 
 	*expectation = (struct expectation){ 0 };
-	for (i = 0; i < count; i++)
-		take_over(expectation, steps, sd_forecast(&may[i], steps, EXPECT_STEPS), basis);
+	for (i = 0; i < count; i++) {
+		add_timeouts(expectation, may[i], basis);
+		add_end(expectation, &may[i], basis);
+	}
 }
 
 struct sd_window expect_timeout(const struct basis *basis, u32 jiffies)

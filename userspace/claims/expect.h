@@ -11,15 +11,15 @@
 
 /**
  * struct expectation - what a timer does until it gives up
- * @copies: when what is sent again goes out
+ * @timeouts: how long it is armed each time but the last: what is sent again goes out then
  * @count: how many
- * @end: when it gives up
+ * @end: when it gives up, after it was armed first
  *
- * All are nanoseconds after the timer was armed. One jiffy is added at either end: in which part
+ * All are nanoseconds. One jiffy is added at either end: in which part
  * of its jiffy an event is seen is not for timers to say.
  */
 struct expectation {
-	struct sd_window copies[EXPECT_STEPS];
+	struct sd_window timeouts[EXPECT_STEPS];
 	size_t count;
 	struct sd_window end;
 };

@@ -22,47 +22,48 @@ static const struct event *request(const struct scene *scene)
 	return query_entered(scene->timeline, SERVER, TCP_SYN_RECV);
 }
 
+/* When the server was ESTABLISHED: from SYN_RECV, whether that was seen by itself or not. */
+static const struct event *believed(const struct scene *scene)
+{
+	return query_entered(scene->timeline, SERVER, TCP_ESTABLISHED);
+}
+
 void judge_half_server(struct evidence *evidence, const struct study *study,
 		       const struct scene *scene)
 {
 	const struct timeline *timeline = scene->timeline;
-	const struct event *entered = request(scene), *left;
+	const struct event *entered = believed(scene);
 	const struct event *healed = query_next(timeline, NULL, ARRIVED(CLIENT, SD_HSACK));
 	size_t lost = query_count(timeline, LOST(CLIENT, SD_HSACK));
 
 	(void)study;
-	if (!entered) {
-		evidence_say(evidence, VERDICT_REFUTED, "the server was never in SYN_RECV");
-		return;
-	}
-	left = query_left(timeline, entered);
-	if (left && left->state.to == TCP_ESTABLISHED && (!healed || left < healed))
+	if (entered && (!healed || entered < healed))
 		evidence_say(evidence, VERDICT_REFUTED,
-			     "the server was ESTABLISHED after %s without that ACK",
-			     span(query_between(entered, left)).text);
-	else
+			     "the server was ESTABLISHED without that ACK, and %s had got lost",
+			     counted(lost, "ACK").text);
+	else if (request(scene) || (entered && entered->state.from == TCP_SYN_RECV))
 		evidence_say(evidence, VERDICT_HOLDS,
 			     "while %s got lost the server was in SYN_RECV%s",
-			     counted(lost, "ACK").text,
-			     healed ? ", until one arrived" : "");
+			     counted(lost, "ACK").text, healed ? ", until one arrived" : "");
 }
 
 void judge_half_client(struct evidence *evidence, const struct study *study,
 		       const struct scene *scene)
 {
 	const struct timeline *timeline = scene->timeline;
+	const struct event *lost = query_next(timeline, NULL, LOST(CLIENT, SD_HSACK));
 	const struct event *entered = request(scene);
 	const struct event *left = entered ? query_left(timeline, entered) : NULL;
 	int first, last;
 
 	(void)study;
-	if (!entered)
+	if (!lost || !entered)
 		return;
-	first = query_state(timeline, CLIENT, entered);
+	first = query_state(timeline, CLIENT, lost);
 	last = query_state(timeline, CLIENT, left);
 	evidence_say(evidence, first == TCP_ESTABLISHED && last == TCP_ESTABLISHED ?
 		     VERDICT_HOLDS : VERDICT_REFUTED,
-		     "the client was %s when the server came to SYN_RECV, and %s when it left",
+		     "the client was %s when its ACK got lost, and %s when the server left SYN_RECV",
 		     state_name(first), state_name(last));
 }
 
@@ -91,11 +92,11 @@ void judge_half_gone(struct evidence *evidence, const struct study *study,
 		evidence_say(evidence, VERDICT_REFUTED, "it was not gone in the end");
 		return;
 	}
-	copies = query_copies(timeline, first, left, AGAIN(SERVER, SD_SYNACK),
-			      ARRIVED(CLIENT, SD_SYN));
+	copies = query_copies(timeline, first, left, AGAIN(SERVER, SD_SYNACK));
 	seen = query_between(first, left);
 	expect_timer(&expected, &scene->basis, TIMER_SYNACK, SERVER);
 	expect_timer(&usual, &scene->usual, TIMER_SYNACK, SERVER);
+	expected.end.latest += query_lateness(timeline, SERVER, scene->basis.hz);
 	if (copies.timed != retries || !expect_met(seen, expected.end) ||
 	    !is_about_a_minute(usual.end))
 		verdict = VERDICT_DIFFERS;
@@ -118,6 +119,7 @@ static void judge_timed_out(struct evidence *evidence, const struct scene *scene
 	struct expectation expected;
 
 	expect_timer(&expected, &scene->basis, TIMER_KEEPALIVE, CLIENT);
+	expected.end.latest += query_lateness(scene->timeline, CLIENT, scene->basis.hz);
 	if (usual == CLAIMED_FINDS_OUT && expect_met(seen, expected.end))
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,

@@ -6,6 +6,7 @@
 #include <segdrop/role.h>
 
 #include "claims/query.h"
+#include "lab/monotonic.h"
 
 static const struct event *end_of(const struct timeline *timeline)
 {
@@ -61,33 +62,19 @@ const struct event *query_last(const struct timeline *timeline, const struct eve
 	return NULL;
 }
 
-static bool is_answer_to(const struct event *asked, const struct event *event)
-{
-	u64 since;
-
-	if (!asked)
-		return false;
-	since = event->segment.jiffies - asked->segment.jiffies;
-	return since <= 1;
-}
-
 struct query_copies query_copies(const struct timeline *timeline, const struct event *after,
-				 const struct event *until, const struct pattern *copies,
-				 const struct pattern *question)
+				 const struct event *until, const struct pattern *copies)
 {
-	const struct event *event, *asked = NULL;
 	struct query_copies found = { 0 };
+	const struct event *event;
 
 	for (event = begin_at(timeline, after); event < end_at(timeline, until); event++) {
-		if (pattern_fits(question, event)) {
-			asked = event;
-		} else if (pattern_fits(copies, event)) {
-			if (is_answer_to(asked, event))
-				found.answers++;
-			else
-				found.timed++;
-			asked = NULL;
-		}
+		if (!pattern_fits(copies, event))
+			continue;
+		if (event->cause.kind == CAUSE_TIMER)
+			found.timed++;
+		else
+			found.answers++;
 	}
 	return found;
 }
@@ -219,4 +206,25 @@ struct sd_window query_between(const struct event *from, const struct event *to)
 		.earliest = least > from->time ? least - from->time : 0,
 		.latest = to->time - earliest(from),
 	};
+}
+
+struct sd_window query_timeout(const struct event *from, const struct event *to, u32 hz)
+{
+	u64 length;
+
+	if (!from->cause.jiffies || to->cause.kind != CAUSE_TIMER)
+		return query_between(from, to);
+	length = (to->cause.due - from->cause.jiffies) * (SECOND / hz);
+	return (struct sd_window){ length, length };
+}
+
+u64 query_lateness(const struct timeline *timeline, enum side side, u32 hz)
+{
+	const struct event *event;
+	u64 jiffies = 0;
+
+	for (event = timeline->events; event < end_of(timeline); event++)
+		if (event->kind == EVENT_TIMER && event->side == side && event->timer.fired)
+			jiffies += event->cause.jiffies - event->timer.fires;
+	return jiffies * (SECOND / hz);
 }

@@ -57,7 +57,7 @@ const struct event *query_last(const struct timeline *timeline, const struct eve
 /**
  * struct query_copies - how often something was sent again, and why
  * @timed: by its sender's own timer
- * @answers: because a copy of what it answers had arrived
+ * @answers: to something that had arrived
  */
 struct query_copies {
 	size_t timed;
@@ -70,15 +70,11 @@ struct query_copies {
  * @after: only what is sent behind this event; NULL: all
  * @until: and in front of this one; NULL: all
  * @copies: what is sent again
- * @question: what makes its sender send it at once, when it arrives
  *
- * An answer leaves in the jiffy in which the question arrives, or in the next one if that ends
- * meanwhile, and each question has one answer at most. Where a timer fires at the same time it may
- * be the other one of the two, but the numbers are right.
+ * What a timer's handler sends is its own; all else has been asked for.
  */
 struct query_copies query_copies(const struct timeline *timeline, const struct event *after,
-				 const struct event *until, const struct pattern *copies,
-				 const struct pattern *question);
+				 const struct event *until, const struct pattern *copies);
 
 /**
  * query_unasked - how many were sent though nothing had arrived to which they are the answer
@@ -168,5 +164,24 @@ const struct event *query_owner(const struct timeline *timeline, enum side side)
  * Return: nanoseconds; a window if for one of them only a window is known
  */
 struct sd_window query_between(const struct event *from, const struct event *to);
+
+/**
+ * query_timeout - how long a timer was armed that one event starts and that another one ends
+ * @from: what was sent then armed it
+ * @to: what was sent, or changed, when it fired
+ * @hz: jiffies in a second
+ * Return: nanoseconds, to the boundary of the wheel at which it was to fire: not longer if the
+ * processor was busy then; if that is not known, the time between both
+ */
+struct sd_window query_timeout(const struct event *from, const struct event *to, u32 hz);
+
+/**
+ * query_lateness - how much later than the wheel says an end's timers have fired
+ * @timeline: complete
+ * @side: whose timers
+ * @hz: jiffies in a second
+ * Return: nanoseconds, added up; 0 unless the processor was busy
+ */
+u64 query_lateness(const struct timeline *timeline, enum side side, u32 hz);
 
 #endif /* SEGDROP_QUERY_H */
