@@ -78,7 +78,8 @@ check "FIN_WAIT2 is as long as the setting says after close() only" closing
 # Both sides of a condition are quoted; a claim that nothing was run for has no verdict.
 conditions()
 {
-	set_sysctl tcp_keepalive_time 20
+	# Behind the end of the request (1 + 2 + ... + 32 s), which the RST of a client that gives up would end.
+	set_sysctl tcp_keepalive_time 100
 	set_sysctl tcp_keepalive_intvl 5
 	set_sysctl tcp_keepalive_probes 2
 	run 0 hsack-lost-silent
