@@ -13,7 +13,7 @@
 
 #include "lab/monotonic.h"
 #include "lab/sockets.h"
-#include "lab/watch.h"
+#include "lab/watch_small.h"
 
 enum status watch_open(struct watch *watch, const struct lab_net *net,
 		       const union endpoint_address *server, unsigned int number)
@@ -60,7 +60,7 @@ void watch_close(struct watch *watch)
 }
 
 /* The small sockets of either end may have changed. */
-static void touch(struct watch *watch)
+void watch_touch(struct watch *watch)
 {
 	enum side side;
 
@@ -101,8 +101,8 @@ static bool note_sent(struct watched_end *sender, const struct sd_segment *segme
 	return again;
 }
 
-static void add_timer(struct watch *watch, enum side side, const struct trace_timer *told, u64 time,
-		      const struct cause *cause)
+void watch_add_timer(struct watch *watch, enum side side, const struct trace_timer *told, u64 time,
+		     const struct cause *cause)
 {
 	struct event seen = {
 		.kind = EVENT_TIMER, .side = side, .time = time, .cause = *cause,
@@ -117,43 +117,6 @@ static void add_timer(struct watch *watch, enum side side, const struct trace_ti
 	timeline_add(&watch->timeline, &seen);
 }
 
-/* What happened exactly when the recorder says, and what sock_diag has shown since then. */
-static void add_exact(struct watch *watch, enum side side, int to, const struct cause *cause)
-{
-	struct watched_end *end = &watch->ends[side];
-	struct event seen = {
-		.kind = EVENT_STATE, .side = side, .time = cause->time, .cause = *cause,
-		.state = { .from = end->small, .to = to },
-	};
-
-	timeline_add(&watch->timeline, &seen);
-	end->small = to == TCP_CLOSE ? 0 : to;
-}
-
-/* The timer's place in memory may become somebody else's. */
-static void disown(struct watched_end *end)
-{
-	if (end->timer && end->timer->owner == end)
-		end->timer->owner = NULL;
-	end->timer = NULL;
-}
-
-/* The timer is that of a new request or small socket; the one before it is no more. */
-static void adopt(struct watch *watch, enum side side, struct small_timer *timer)
-{
-	struct watched_end *end = &watch->ends[side];
-
-	if (end->small && end->gone.time)
-		add_exact(watch, side, TCP_CLOSE, &end->gone);
-	end->gone = (struct cause){ 0 };
-	end->moved = 0;
-	end->born = timer->time;
-	disown(end);
-	timer->owner = end;
-	end->timer = timer;
-	add_timer(watch, side, &timer->armed, timer->time, &end->gone);
-}
-
 static bool is_owner(const struct watch *watch, enum side side, const struct trace_event *event)
 {
 	const struct watched_end *end = &watch->ends[side];
@@ -165,40 +128,59 @@ static bool is_owner(const struct watch *watch, enum side side, const struct tra
 
 static void note_timer(struct watch *watch, enum side side, const struct trace_event *event)
 {
-	struct watched_end *end = &watch->ends[side];
+	if (!event->small || small_timer_event(watch, side, event))
+		watch_add_timer(watch, side, &event->timer, event->time, &event->cause);
+}
 
-	/* Nobody arms the timer of a request or small socket that is gone. */
-	if (event->small && end->gone.time && event->cause.kind != CAUSE_TIMER) {
-		disown(end);
-		return;
-	}
-	add_timer(watch, side, &event->timer, event->time, &event->cause);
-	if (!event->small)
-		return;
-	end->gone = (struct cause){ 0 };
-	if (event->timer.fired) {
-		end->gone = event->cause;
-		end->gone.time = event->time;
-		touch(watch);
-	} else if (!end->moved) {
-		end->moved = event->time;
-	}
+/* An arrival at the other end is no cause of what this one does. */
+static struct cause cause_at(const struct watch *watch, enum side side,
+			     const struct trace_event *event)
+{
+	struct cause cause = event->cause;
+
+	if (cause.kind == CAUSE_ARRIVAL && cause.netns != watch->netns[side])
+		cause = (struct cause){ 0 };
+	cause.time = event->time;
+	return cause;
 }
 
 /* tcp_conn_request() arms the timer of a request and answers then. */
-static void note_sent_segment(struct watch *watch, const struct trace_event *event)
+static void note_departure(struct watch *watch, const struct trace_event *event)
 {
 	enum side from = event->segment.netns == watch->netns[CLIENT] ? CLIENT : SERVER;
 	struct watched_end *sender = &watch->ends[from];
 	struct trace_event sent = *event;
 
+	sent.cause = cause_at(watch, from, event);
 	if (event->small && event->segment.roles & SD_SYNACK &&
 	    event->small->armed.timer == TCP_TIMER_REQUEST)
-		adopt(watch, from, event->small);
-	if (sent.cause.kind == CAUSE_ARRIVAL && sent.cause.netns != event->segment.netns)
-		sent.cause = (struct cause){ 0 };
+		small_request(watch, from, &sent);
+	if (event->segment.segment.flags & SD_TCP_RST)
+		small_reset(sender, &sent.cause);
 	if (!event->segment.dropped)
 		flight_depart(&sender->flight, &sent);
+}
+
+static void note_delivered(struct watch *watch, struct watched_end *receiver,
+			   const struct trace_event *event)
+{
+	u8 flags = event->segment.segment.flags;
+	const struct cause arrival = {
+		.kind = CAUSE_ARRIVAL, .due = event->segment.jiffies,
+		.jiffies = event->segment.jiffies, .time = event->time,
+		.netns = event->segment.netns,
+	};
+
+	if (flags & SD_TCP_SYN) {
+		receiver->asked = event->time;
+		receiver->look = true;
+		receiver->fin = (struct cause){ 0 };
+	}
+	if (flags & SD_TCP_FIN && !receiver->fin.time)
+		receiver->fin = arrival;
+	if (flags & SD_TCP_RST)
+		small_reset(receiver, &arrival);
+	watch_touch(watch);
 }
 
 static void note_segment(struct watch *watch, const struct trace_event *event)
@@ -225,14 +207,12 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 
 	flight_arrive(&sender->flight, segment, &seen.cause);
 	timeline_add(&watch->timeline, &seen);
-	if (!told->dropped && told->roles & SD_SYN) {
-		receiver->asked = event->time;
-		receiver->look = true;
-	}
+	if (!told->dropped)
+		note_delivered(watch, receiver, event);
 	/* Its request is there now, whether it was when the SYN came or not. */
 	if (told->roles & SD_SYNACK)
 		sender->look = true;
-	touch(watch);
+	watch_touch(watch);
 }
 
 /* A server that fills its own queue is at both ends of what fills it. */
@@ -259,29 +239,28 @@ static void note_state(struct watch *watch, enum side side, const struct trace_e
 	struct watched_end *end = &watch->ends[side];
 	const struct trace_socket *told = &event->socket;
 	struct event seen = {
-		.kind = EVENT_STATE, .side = side, .time = event->time, .cause = event->cause,
+		.kind = EVENT_STATE, .side = side, .time = event->time,
+		.cause = cause_at(watch, side, event),
 		.state = { .from = told->old_state, .to = told->new_state },
 	};
 
-	if (seen.cause.kind == CAUSE_ARRIVAL && seen.cause.netns != watch->netns[side])
-		seen.cause = (struct cause){ 0 };
-	seen.cause.time = event->time;
 	/* tcp_time_wait() arms the timer of the small socket, and ends the full one then. */
 	if (event->small && told->new_state == TCP_CLOSE &&
 	    event->small->armed.timer == TCP_TIMER_SMALL)
-		adopt(watch, side, event->small);
+		seen.state.to = small_follows(watch, side, event);
+	if (seen.state.to == seen.state.from)
+		seen.kind = EVENT_NONE;
 	timeline_add(&watch->timeline, &seen);
 	if (told->new_state != TCP_CLOSE) {
 		end->socket = told->socket;
 		end->existed = true;
-		end->small = 0;
-		disown(end);
+		small_is_no_more(end);
 	} else if (end->socket == told->socket) {
 		end->socket = 0;
 		end->closed = watch->timeline.len;
 		end->look = true;
 	}
-	touch(watch);
+	watch_touch(watch);
 }
 
 /* Nothing that people are shown came behind the first so many events. */
@@ -340,7 +319,7 @@ bool watch_event(struct watch *watch, const struct trace_event *event)
 		if (to_itself(&segment->segment.saddr, &segment->segment.daddr))
 			return true;
 		if (segment->out)
-			note_sent_segment(watch, event);
+			note_departure(watch, event);
 		else
 			note_segment(watch, event);
 		return true;
@@ -382,89 +361,6 @@ u64 watch_look_at(const struct watch *watch)
 	return next;
 }
 
-/* A full socket ended, and a small one took its place: the end was none. */
-static void correct_end(struct watch *watch, struct watched_end *end, int state)
-{
-	struct event *closed = &watch->timeline.events[end->closed - 1];
-
-	if (closed->state.from == state)
-		closed->kind = EVENT_NONE;
-	else
-		closed->state.to = state;
-}
-
-static void add_window(struct watch *watch, enum side side, int from, int to, u64 since)
-{
-	struct event seen = {
-		.kind = EVENT_STATE, .side = side, .time = monotonic_now(), .since = since,
-		.state = { .from = from, .to = to },
-	};
-
-	timeline_add(&watch->timeline, &seen);
-}
-
-/* When what was last seen can have changed at the earliest. */
-static u64 earliest_change(const struct watched_end *end)
-{
-	return !end->touched && end->expires < monotonic_now() ? end->expires : end->seen;
-}
-
-static void note_small(struct watch *watch, enum side side, const struct socket_look *found)
-{
-	struct watched_end *end = &watch->ends[side];
-	bool same = end->small && end->cookie == found->cookie;
-
-	if (same && end->small == found->state)
-		return;
-	if (!end->small && found->state && end->closed) {
-		correct_end(watch, end, found->state);
-		return;
-	}
-	if (end->small && !same && end->gone.time)
-		add_exact(watch, side, TCP_CLOSE, &end->gone);
-	else if (end->small && same && end->moved)
-		add_exact(watch, side, found->state, &(struct cause){ .time = end->moved });
-	else if (end->small)
-		add_window(watch, side, end->small, same ? found->state : TCP_CLOSE,
-			   earliest_change(end));
-	if (found->state && !same) {
-		end->small = TCP_LISTEN;
-		if (end->born)
-			add_exact(watch, side, found->state, &(struct cause){ .time = end->born });
-		else
-			add_window(watch, side, TCP_LISTEN, found->state, end->asked);
-		end->born = 0;
-	}
-}
-
-static enum status look(struct watch *watch, enum side side)
-{
-	struct watched_end *end = &watch->ends[side];
-	u64 start = monotonic_now();
-	struct socket_look found;
-	enum status status;
-
-	if (end->socket) {
-		end->look = false;
-		return STATUS_DONE;
-	}
-	status = sockets_look(end->diag, watch->family, &found);
-	if (status != STATUS_DONE)
-		return status;
-	note_small(watch, side, &found);
-	end->closed = 0;
-	end->small = found.state;
-	end->existed |= !!found.state;
-	end->cookie = found.cookie;
-	end->seen = start;
-	end->moved = 0;
-	end->expires = start + found.timer;
-	end->touched = false;
-	end->look = found.state;
-	end->look_at = found.timer > SECOND ? end->expires : start + SECOND;
-	return STATUS_DONE;
-}
-
 static enum status look_for_owner(struct watch *watch, enum side side)
 {
 	struct watched_end *end = &watch->ends[side];
@@ -492,7 +388,7 @@ enum status watch_look(struct watch *watch)
 			status = look_for_owner(watch, side);
 		if (status == STATUS_DONE && watch->ends[side].look &&
 		    watch->ends[side].look_at <= now)
-			status = look(watch, side);
+			status = small_look(watch, side);
 	}
 	return status;
 }

@@ -28,8 +28,8 @@ struct mnl_socket;
  * there is nothing to ask
  * @closed: index of the event in which that socket ended, plus 1, until sock_diag has told what
  * followed it
- * @small: state of its request or small socket when last asked; 0: there was none
- * @cookie: of that one
+ * @small: state of its request or small socket, as far as is known; 0: there is none
+ * @cookie: of that one; 0: sock_diag was not asked yet
  * @look: such a one may exist
  * @look_at: when to ask next
  * @seen: when @small was last seen
@@ -37,9 +37,9 @@ struct mnl_socket;
  * @touched: a segment came since then
  * @asked: when a SYN last reached this end
  * @timer: of its request or small socket; NULL: not known
- * @born: when its request was made, if the recorder has told; otherwise 0
- * @moved: when the timer of its small socket was first armed anew since @seen; 0: it was not
  * @gone: when that timer fired, and was not armed again; its time is 0 if it did not
+ * @reset: when a RST was sent or arrived last, while there was such a one; its time is 0 for never
+ * @fin: when the peer's FIN arrived first; its time is 0 if it did not
  * @flight: what it has sent, and the other end has not got yet
  * @has_iss: @iss is known
  * @iss: initial number of what it sends
@@ -64,9 +64,9 @@ struct watched_end {
 	bool touched;
 	u64 asked;
 	struct small_timer *timer;
-	u64 born;
-	u64 moved;
 	struct cause gone;
+	struct cause reset;
+	struct cause fin;
 	struct flight flight;
 	bool has_iss;
 	u32 iss;
