@@ -62,7 +62,7 @@
 #define SERVER_ANSWERS {                                                                  \
 	.timer = TIMER_SYNACK, .side = SERVER,                                            \
 	.start = ARRIVES(CLIENT, SD_SYN), .rearm = COPY_ARRIVES(CLIENT, SD_SYN),          \
-	.stop = ARRIVES(CLIENT, SD_HSACK),                                                \
+	.stop = ARRIVES(CLIENT, SD_HSACK | SD_RST),                                       \
 	.copy = AGAIN(SERVER, SD_SYNACK),                                                 \
 	.end = { STATE(SERVER, SYN_RECV, CLOSE) },                                        \
 }

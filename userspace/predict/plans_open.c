@@ -5,11 +5,13 @@
 /*
  * The server has a request, the client is ESTABLISHED. A copy of the SYN-ACK gives it nothing but a
  * reason to send the ACK once more: tcp_validate_incoming() throws it away before tcp_ack(), so it
- * touches neither keepalive nor retransmission.
+ * touches neither keepalive nor retransmission. A RST ends the request (tcp_check_req()).
  */
 #define HALF_OPEN                                                                         \
 	ANSWER(ARRIVES(CLIENT, SD_SYN), FIRST(SERVER, SD_SYNACK),                         \
 	       STATE(SERVER, LISTEN, SYN_RECV)),                                          \
+	ANSWER_WHILE(TIMER_SYNACK, ARRIVES(CLIENT, SD_RST),                               \
+		     STATE(SERVER, SYN_RECV, CLOSE)),                                     \
 	SERVER_ANSWERS,                                                                   \
 	ANSWER(FIRST_ARRIVES(SERVER, SD_SYNACK), STATE(CLIENT, SYN_SENT, ESTABLISHED),    \
 	       LOST(CLIENT, SD_HSACK), DONE(CLIENT, "connect")),                          \
