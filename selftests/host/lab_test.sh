@@ -12,7 +12,8 @@ facts=$top/selftests/kernel/facts.sh
 run()
 {
 	"$top/vm/run" --out "$work/run/$1" -- \
-		segdrop run all --family both --report /out/report.json --claims /out/claims.md --capture /out > "$work/said" 2>&1 ||
+		segdrop run all --family both --report /out/report.json --claims /out/claims.md --capture /out \
+		> "$work/said" 2>&1 ||
 		{ tail -n 20 "$work/said"; return 1; }
 	"$facts" "$work/run/$1/report.json" > "$work/run/$1/facts"
 }
