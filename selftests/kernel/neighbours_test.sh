@@ -228,6 +228,20 @@ slow_open()
 }
 check "a lost SYN of Fast Open costs its timeout, and the data come after the handshake" each slow_open
 
+# --- what it needs ----------------------------------------------------------------------------------------
+
+# Where the module cannot be loaded, that is what to do.
+without_netem()
+{
+	mkdir -p /run/modprobe.d
+	defer rm -r /run/modprobe.d
+	echo "install sch_netem /bin/false" > /run/modprobe.d/segdrop.conf
+	modprobe -r sch_netem
+	run 3 simultaneous-close
+	grep -q "^segdrop: cannot delay what a device sends: .*: load the kernel's module for it (sch_netem)$" "$text"
+}
+check "a kernel without netem cannot delay segments, and the tool says what is missing" without_netem
+
 # --- counted by the kernel --------------------------------------------------------------------------------
 
 # counters CONDITION SCENARIO "COUNTER NUMBER"...: what the kernel has counted in all its namespaces when
