@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/monotonic.h"
 #include "lab/scenario.h"
 
 const struct scenario *scenario_by_name(const char *name)
@@ -50,6 +51,8 @@ void scenario_ends(const struct scenario *scenario, const struct sysctls *sysctl
 		   struct endpoint_options ends[SIDES])
 {
 	memcpy(ends, scenario->ends, sizeof(scenario->ends));
-	if (scenario->client_closes)
-		ends[CLIENT].close_after = scenario->client_closes(sysctls);
+	if (!scenario->closes)
+		return;
+	ends[CLIENT].close_after = scenario->closes(sysctls);
+	ends[SERVER].close_after = ends[CLIENT].close_after + SECOND;
 }

@@ -40,8 +40,8 @@ struct loss {
  * @ends: what both ends do; addresses are filled in by the run
  * @over: OR of 1 << side: it is over when these ends have no socket any more
  * @stays: how long it goes on at least, in nanoseconds; NULL: only what happens counts
- * @client_closes: when the client closes, in nanoseconds after the connection was made, where that
- * hangs on settings; NULL: @ends says when
+ * @closes: when the client closes, in nanoseconds after the connection was made, and a second later
+ * the server, where that hangs on settings; NULL: @ends says when
  * @thaw: a stopped server goes on when so many probes have reached it; 0: never
  */
 struct scenario {
@@ -55,7 +55,7 @@ struct scenario {
 	struct endpoint_options ends[SIDES];
 	unsigned int over;
 	u64 (*stays)(const struct sysctls *sysctls);
-	u64 (*client_closes)(const struct sysctls *sysctls);
+	u64 (*closes)(const struct sysctls *sysctls);
 	unsigned int thaw;
 };
 

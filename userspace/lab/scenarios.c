@@ -332,9 +332,10 @@ const struct scenario scenarios[] = {
 		.lost = "only the first keepalive probe",
 		.question = "Does a connection survive when one keepalive probe is lost?",
 		.loss = { SERVER, "probe", "first 1" },
-		.ends = { END(CLIENT, .keepalive = true, .close_set = true), END(SERVER) },
+		.ends = { END(CLIENT, .keepalive = true, .close_set = true),
+			  END(SERVER, .close_set = true) },
 		.over = BOTH,
-		.client_closes = longer_than_two_probes,
+		.closes = longer_than_two_probes,
 	},
 	{
 		.name = "rst-lost",
