@@ -110,9 +110,10 @@ UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace
 	       -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
 UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
-		 $(filter-out %/basis.c %/length.c %/study.c, \
+		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
-		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c) userspace/command.c \
+		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c) \
+		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs

@@ -289,6 +289,80 @@ static void nothing_at_all(void **state)
 	assert_int_equal(lab->judgement.right, 2 * SIDES);
 }
 
+static void append(struct lab *lab, struct event event)
+{
+	lab->events[EVENTS] = event;
+	put_at(&lab->events[EVENTS], recorded[RETURN] + 10);
+	lab->timeline.len++;
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+}
+
+/* A reset that no strand speaks of is found all the same. */
+static void one_not_spoken_of(void **state)
+{
+	struct lab *lab = *state;
+
+	append(lab, (struct event){ .side = SERVER, .segment.roles = SD_RST });
+	assert_int_equal(lab->judgement.unpredicted, 1);
+	assert_string_equal(find(lab, FINDING_UNPREDICTED)->what, "server sends rst");
+	assert_int_equal(lab->judgement.right, PREDICTED);
+}
+
+/* So is another state, and that an end is left in it. */
+static void left_with_something_else(void **state)
+{
+	struct lab *lab = *state;
+
+	append(lab, (struct event){
+		.kind = EVENT_STATE, .side = SERVER,
+		.state = { TCP_SYN_RECV, TCP_ESTABLISHED },
+	});
+	assert_int_equal(lab->judgement.unpredicted, 1);
+	assert_int_equal(lab->judgement.right, PREDICTED - 1);
+	assert_string_equal(find(lab, FINDING_NOT_SO)->what, "server: left with no socket");
+	assert_string_equal(find(lab, FINDING_NOT_SO)->instead, "server: left in ESTABLISHED");
+}
+
+/* So is what a program has read. */
+static void more_was_read(void **state)
+{
+	struct lab *lab = *state;
+
+	append(lab, (struct event){
+		.kind = EVENT_RETURN, .side = SERVER, .call = { .name = "read", .result = 3 },
+	});
+	assert_int_equal(lab->judgement.right, PREDICTED - 1);
+	assert_string_equal(find(lab, FINDING_NOT_SO)->what, "server: has read 0 bytes in all");
+	assert_string_equal(find(lab, FINDING_NOT_SO)->instead, "server: has read 3 bytes in all");
+}
+
+/* An end that comes before its time, when something else was to come, is one finding. */
+static void an_early_end(void **state)
+{
+	struct lab *lab = *state;
+	size_t i, about = 0;
+
+	for (i = 3; i < SYNS; i++)
+		remove_event(lab, SYN + 3);
+	put_at(&lab->events[SYN + 3], recorded[SYN + 2] + 10);
+	put_at(&lab->events[SYN + 4], recorded[SYN + 2] + 10);
+	judge_lab(lab);
+	assert_int_equal(lab->judgement.unpredicted, 0);
+	assert_int_equal(count(lab, FINDING_MISSING), SYNS - 3);
+	for (i = 0; i < lab->judgement.len; i++) {
+		const struct finding *finding = &lab->judgement.list[i];
+
+		if (strcmp(finding->what, "client: SYN_SENT to CLOSE"))
+			continue;
+		about++;
+		assert_int_equal(finding->kind, FINDING_WRONG_TIME);
+		assert_true(finding->off < 0);
+		assert_int_equal(finding->seen, lab->events[SYN + 3].time);
+	}
+	assert_int_equal(about, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -304,6 +378,10 @@ int main(void)
 		TEST(one_too_many),
 		TEST(other_settings),
 		TEST(nothing_at_all),
+		TEST(one_not_spoken_of),
+		TEST(left_with_something_else),
+		TEST(more_was_read),
+		TEST(an_early_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,6 @@
 #include "lab/monotonic.h"
 #include "model/jiffies.h"
 #include "predict/basis.h"
-#include "procfs.h"
 
 #define USEC_PER_SEC	1000000
 #define NSEC_PER_USEC	1000
@@ -72,22 +71,4 @@ void basis_make(struct basis *basis, const struct scenario *scenario,
 	scenario_ends(scenario, sysctls, basis->ends);
 	for (side = 0; side < SIDES; side++)
 		set_end(&basis->settings[side], sysctls, &basis->ends[side], hz);
-}
-
-enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns)
-{
-	enum status status = procfs_attach(netns);
-	json_t *stats;
-
-	*sysctls = (struct sysctls){ 0 };
-	if (status == STATUS_DONE)
-		status = sysctls_read(sysctls);
-	if (status != STATUS_DONE)
-		return status;
-	stats = procfs_read_stats();
-	if (!stats)
-		return STATUS_CANNOT;
-	*hz = (u32)json_integer_value(json_object_get(stats, "kernel.hz"));
-	json_decref(stats);
-	return STATUS_DONE;
 }

@@ -108,6 +108,7 @@
 	.side = which, .when = offsetof(struct endpoint_options, moment),                 \
 	.since_side = other, .since = offsetof(struct endpoint_options, base),            \
 }
+
 #define CUE_ALONE(event, which, moment) \
 	{ .what = event, .side = which, .when = offsetof(struct endpoint_options, moment) }
 

@@ -63,8 +63,7 @@ const struct plan plans_open[] = {
 	} },
 	{ "hsack-lost-silent", .strands = STRANDS {
 		CONNECTS,
-		STRAND(FIRST(CLIENT, SD_SYN), HALF_OPEN),
-		STRAND(FIRST(SERVER, SD_SYNACK), { KEEPS_ALIVE }),
+		STRAND(FIRST(CLIENT, SD_SYN), HALF_OPEN, { KEEPS_ALIVE }),
 		NO_MORE
 	} },
 	{ "hsack-lost-no-keepalive", .left[CLIENT].state = TCP_ESTABLISHED, .strands = STRANDS {
