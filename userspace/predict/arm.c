@@ -103,6 +103,18 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 	return count;
 }
 
+/* The timer is armed for the RTO first, then for the loss probe, which comes sooner. */
+void arm_for(struct sd_schedule *schedule, const struct chain *chain, u32 timeout)
+{
+	if (!has_rto(chain->timer) || timer_of(chain->timer) != TCP_TIMER_WRITE ||
+	    schedule->done[SD_STEP_RESEND] || schedule->done[SD_STEP_PROBE])
+		return;
+	if (schedule->loss_probe)
+		schedule->loss_probe_timeout = timeout;
+	if (!schedule->loss_probe || timeout > schedule->rto)
+		schedule->rto = timeout;
+}
+
 enum tcp_timer timer_of(enum chain_timer timer)
 {
 	switch (timer) {

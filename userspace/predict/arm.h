@@ -20,6 +20,14 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 	   struct sd_window armed);
 
 /**
+ * arm_for - take the connection's own RTO, as far as a timeout shows it
+ * @schedule: changed if its next timeout is the RTO, not doubled yet, or that of a loss probe
+ * @chain: its chain
+ * @timeout: for which the timer was armed; jiffies
+ */
+void arm_for(struct sd_schedule *schedule, const struct chain *chain, u32 timeout);
+
+/**
  * timer_of - the kernel's timer behind a chain
  * @timer: of the chain
  * Return: TCP_TIMER_NONE if it has none, or several

@@ -239,9 +239,18 @@ static void report_nothing(struct strand_trial *trial)
 	struct judgement *judgement = trial->judgement;
 	size_t i;
 
-	for (i = 0; i < trial->foresight.len; i++)
+	for (i = 0; i < trial->foresight.len; i++) {
+		if (trial->foresight.list[i].what->maybe)
+			continue;
 		add(judgement, FINDING_MISSING, trial->foresight.list[i].what);
-	judgement->predicted += trial->foresight.len;
+		judgement->predicted++;
+	}
+}
+
+static bool is_to_report(const struct expected *expected)
+{
+	return expected->outcome != OUTCOME_WITHDRAWN &&
+	       !(expected->outcome == OUTCOME_PENDING && expected->what->maybe);
 }
 
 static void report(struct strand_trial *trial)
@@ -251,7 +260,7 @@ static void report(struct strand_trial *trial)
 	if (!trial->oracle.begun)
 		report_nothing(trial);
 	for (i = 0; i < trial->oracle.len; i++)
-		if (trial->oracle.list[i].outcome != OUTCOME_WITHDRAWN)
+		if (is_to_report(&trial->oracle.list[i]))
 			report_expected(trial, &trial->oracle.list[i]);
 }
 

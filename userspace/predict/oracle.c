@@ -310,8 +310,11 @@ static void rearm(struct oracle *oracle, size_t i, u64 jiffy)
 
 /* --- what is seen of timers --- */
 
-/* Those that it was armed as long for, if there are any. */
-static void keep_as_long(struct watched_chain *chain, u64 timeout)
+/*
+ * Those that it was armed as long for. If there are none, the connection has measured another
+ * round-trip time than is known of it, and the timeout shows its RTO.
+ */
+static void keep_as_long(struct watched_chain *chain, const struct chain *plan, u64 timeout)
 {
 	size_t i, kept = 0;
 
@@ -325,6 +328,8 @@ static void keep_as_long(struct watched_chain *chain, u64 timeout)
 	}
 	if (kept)
 		chain->count = kept;
+	for (i = 0; !kept && i < chain->count; i++)
+		arm_for(&chain->may[i], plan, (u32)timeout);
 }
 
 static void expect_anew(struct oracle *oracle, size_t i)
@@ -351,7 +356,7 @@ static void refine(struct oracle *oracle, size_t i, const struct event *event)
 		oracle->lagged |= now > chain->may[j].now;
 		sd_schedule_armed(&chain->may[j], now, clk);
 	}
-	keep_as_long(chain, event->timer.expires - now);
+	keep_as_long(chain, plan_of(oracle, i), event->timer.expires - now);
 	look(chain, &oracle->period);
 	expect_anew(oracle, i);
 }

@@ -40,6 +40,7 @@ enum pattern_result {
  * @result: of a return without error
  * @owned: of an owner: as in struct owner_event
  * @more: there may be more of them than one
+ * @maybe: there may be none; of a segment
  *
  * One of zeros, a segment without a role, fits nothing.
  */
@@ -56,6 +57,7 @@ struct pattern {
 	enum pattern_result result;
 	bool owned;
 	bool more;
+	bool maybe;
 };
 
 /**

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Shows when a timeout that was seen is taken for the connection's own RTO, and when not. */
+#include "predict/arm.h"
+#include "unit.h"
+
+#define HZ	250
+#define SENT	1000
+#define RTO	52	/* of a round trip that takes at most a jiffy */
+#define LONGER	64
+
+static struct basis basis(bool sack)
+{
+	struct basis basis = { .hz = HZ, .sack = sack };
+
+	sd_settings_init(&basis.settings[CLIENT], HZ);
+	basis.rtt[CLIENT] = (struct sd_window){ 1, 4000 };
+	return basis;
+}
+
+static struct sd_schedule armed(enum chain_timer timer, const struct basis *basis)
+{
+	const struct chain chain = { .timer = timer, .side = CLIENT };
+	struct sd_schedule may[ORACLE_MAY];
+
+	assert_true(arm(may, &chain, basis, (struct sd_window){ SENT, SENT }));
+	return may[0];
+}
+
+static u32 next_timeout(struct sd_schedule schedule)
+{
+	struct sd_step step;
+
+	assert_true(sd_schedule_next(&schedule, &step));
+	return (u32)(step.expires - step.armed);
+}
+
+static void take(struct sd_schedule *schedule, enum chain_timer timer, u32 timeout)
+{
+	const struct chain chain = { .timer = timer, .side = CLIENT };
+
+	arm_for(schedule, &chain, timeout);
+}
+
+/* Before it is doubled the timeout of data is the RTO; what follows is made of it. */
+static void rto(void **state)
+{
+	const struct basis plain = basis(false);
+	struct sd_schedule schedule = armed(TIMER_DATA, &plain);
+	struct sd_step step;
+
+	(void)state;
+	assert_in_range(next_timeout(schedule), RTO - 2, RTO);
+	take(&schedule, TIMER_DATA, LONGER);
+	assert_int_equal(next_timeout(schedule), LONGER);
+	sd_schedule_next(&schedule, &step);
+	assert_int_equal(next_timeout(schedule), 2 * LONGER);
+	take(&schedule, TIMER_DATA, LONGER);
+	assert_int_equal(next_timeout(schedule), 2 * LONGER);
+}
+
+/* A loss probe waits for the time that was seen last, and then the RTO, which is longer. */
+static void loss_probe(void **state)
+{
+	const struct basis sack = basis(true);
+	struct sd_schedule schedule = armed(TIMER_DATA, &sack);
+	struct sd_step step;
+
+	(void)state;
+	take(&schedule, TIMER_DATA, LONGER);
+	take(&schedule, TIMER_DATA, LONGER - 9);
+	assert_int_equal(next_timeout(schedule), LONGER - 9);
+	sd_schedule_next(&schedule, &step);
+	assert_int_equal(step.kind, SD_STEP_LOSS_PROBE);
+	assert_int_equal(next_timeout(schedule), LONGER);
+}
+
+/* A timeout that is no RTO is not learned from what it is to be compared with. */
+static void not_measured(void **state)
+{
+	static const enum chain_timer timers[] = {
+		TIMER_SYN, TIMER_SYNACK, TIMER_KEEPALIVE, TIMER_FIN_WAIT2, TIMER_TIME_WAIT,
+	};
+	const struct basis plain = basis(false);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(timers); i++) {
+		struct sd_schedule schedule = armed(timers[i], &plain);
+		u32 timeout = next_timeout(schedule);
+
+		take(&schedule, timers[i], timeout + 1);
+		assert_int_equal(next_timeout(schedule), timeout);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rto),
+		cmocka_unit_test(loss_probe),
+		cmocka_unit_test(not_measured),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
