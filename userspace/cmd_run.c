@@ -173,22 +173,23 @@ static enum status prepare(const struct request *request)
 	return STATUS_DONE;
 }
 
-/* Before the run: nobody likes to wait without knowing how long. */
+/* Nobody likes to wait without knowing how long. */
 static enum status announce(const struct run *run)
 {
-	u64 length, seconds;
+	u64 length, minutes;
 	enum status status = run_length(run, &length);
 
 	if (status != STATUS_DONE)
 		return status;
-	seconds = length / SECOND + 1;
 	fprintf(stderr, "%zu run%s side by side: up to ", run->len, run->len == 1 ? "" : "s");
-	if (seconds >= 3600)
-		fprintf(stderr, "%llu h ", (unsigned long long)seconds / 3600);
-	if (seconds >= 60)
-		fprintf(stderr, "%llu min ", (unsigned long long)seconds % 3600 / 60);
-	fprintf(stderr, "%llu s. Ctrl-C ends it and shows what was seen.\n",
-		(unsigned long long)seconds % 60);
+	minutes = length / (60 * SECOND);
+	if (minutes >= 60)
+		fprintf(stderr, "%llu h %llu min", (unsigned long long)minutes / 60,
+			(unsigned long long)minutes % 60 + 1);
+	else
+		fprintf(stderr, "%llu min %llu s", (unsigned long long)minutes,
+			(unsigned long long)(length / SECOND % 60 + 1));
+	fprintf(stderr, ". Ctrl-C ends it and shows what was seen.\n");
 	return STATUS_DONE;
 }
 
@@ -287,9 +288,7 @@ int command_run(int argc, char **argv)
 	if (status == STATUS_DONE)
 		status = run_prepare(&request.run);
 	if (status == STATUS_DONE)
-		status = announce(&request.run);
-	if (status == STATUS_DONE)
-		status = run_all(&request.run);
+		status = run_all(&request.run, announce);
 	if (status == STATUS_DONE) {
 		study_make(&request.findings.study, &request.run);
 		claims_judge(&request.findings);

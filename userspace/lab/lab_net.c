@@ -131,11 +131,14 @@ enum status lab_net_defaults(struct sysctls *sysctls)
 	if (home < 0)
 		return STATUS_CANNOT;
 	status = enter_new();
-	if (status == STATUS_DONE)
+	if (status == STATUS_DONE) {
 		status = sysctls_read(sysctls);
-	returned = lab_netns_go(home);
+		returned = lab_netns_go(home);
+		if (status == STATUS_DONE)
+			status = returned;
+	}
 	close(home);
-	return status == STATUS_DONE ? returned : status;
+	return status;
 }
 
 void lab_net_close(struct lab_net *net)

@@ -180,6 +180,15 @@ static enum status open_all(struct loop *loop)
 	loop->recorder = recorder_open(trial_port(&run->settings), &status);
 	for (i = 0; i < run->len && status == STATUS_DONE; i++)
 		status = trial_open(&run->trials[i], i, &run->settings);
+	return status;
+}
+
+static enum status start_all(const struct loop *loop)
+{
+	struct run *run = loop->run;
+	enum status status = STATUS_DONE;
+	size_t i;
+
 	for (i = 0; i < run->len && status == STATUS_DONE; i++)
 		status = trial_start(&run->trials[i], recorder_marker(loop->recorder));
 	return status;
@@ -238,11 +247,15 @@ enum status run_length(const struct run *run, u64 *length)
 	return status;
 }
 
-enum status run_all(struct run *run)
+enum status run_all(struct run *run, enum status (*ready)(const struct run *run))
 {
 	struct loop loop = { .run = run, .signals = -1 };
 	enum status status = open_all(&loop);
 
+	if (status == STATUS_DONE)
+		status = ready(run);
+	if (status == STATUS_DONE)
+		status = start_all(&loop);
 	if (status == STATUS_DONE)
 		status = record(&loop);
 	stop_all(&loop);

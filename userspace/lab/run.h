@@ -43,10 +43,12 @@ enum status run_length(const struct run *run, u64 *length);
 /**
  * run_all - run the scenarios until each is over, or until a signal interrupts
  * @run: prepared; its trials hold the results afterwards; run_close() frees them
+ * @ready: called when all is there and nothing has begun; what it returns ends the run, but for
+ *	STATUS_DONE
  * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
  * the reason was printed
  */
-enum status run_all(struct run *run);
+enum status run_all(struct run *run, enum status (*ready)(const struct run *run));
 
 /**
  * run_close - let go of everything
