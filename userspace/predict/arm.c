@@ -66,21 +66,29 @@ static bool has_rto(enum chain_timer timer)
 	       timer == TIMER_WINDOW_PROBE || timer == TIMER_FIN_WAIT2;
 }
 
-/* The round-trip time that was measured last: TCP_DELACK_MIN, and the timer's lateness */
-static struct sd_window last_rtt(const struct chain *chain, const struct basis *basis)
+/*
+ * What counts of round-trip times: those of the handshake; and if the last one was that of an ACK
+ * that was put off (TCP_DELACK_MIN, a jiffy for the timer and one for the segment), an eighth of
+ * that. Those in between were short: tcp_rtt_estimator().
+ */
+static struct sd_window smoothed(const struct chain *chain, const struct basis *basis)
 {
-	u64 tick = USEC_PER_SEC / basis->hz, least = USEC_PER_SEC / ACK_PUT_OFF;
+	u64 tick = USEC_PER_SEC / basis->hz, put_off = USEC_PER_SEC / ACK_PUT_OFF;
 	const struct sd_window *rtt = &basis->rtt[chain->side];
 
-	return chain->put_off ? (struct sd_window){ least, least + 2 * tick + rtt->latest } : *rtt;
+	if (!chain->put_off)
+		return *rtt;
+	return (struct sd_window){
+		.earliest = (7 * rtt->earliest + put_off) / 8,
+		.latest = (7 * rtt->latest + put_off + 2 * tick + rtt->latest) / 8,
+	};
 }
 
 /* Round-trip times less than a jiffy apart give timeouts of which none is left out. */
 size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
 	   struct sd_window armed)
 {
-	const struct sd_settings *settings = &basis->settings[chain->side];
-	struct sd_window range = last_rtt(chain, basis);
+	struct sd_window range = smoothed(chain, basis);
 	u64 first = has_rto(chain->timer) ? range.earliest : range.latest;
 	u64 tick = USEC_PER_SEC / basis->hz, jiffy, rtt;
 	size_t count = 0;
@@ -91,10 +99,7 @@ size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basi
 
 			if (count == ORACLE_MAY)
 				return count;
-			if (chain->put_off)
-				sd_rtt_sample(&known, settings,
-					      (u32)basis->rtt[chain->side].latest, false);
-			sd_rtt_sample(&known, settings, (u32)rtt, false);
+			sd_rtt_sample(&known, &basis->settings[chain->side], (u32)rtt, false);
 			start(&may[count++], chain, basis, jiffy, &known);
 			if (rtt == range.latest)
 				break;

@@ -117,7 +117,7 @@ u64 foresee_end(const struct strand *strand, const struct basis *basis)
 
 bool foresight_is_sure(const struct foresight *foresight, const struct foreseen *foreseen)
 {
-	return foreseen->plays == foresight->plays;
+	return foreseen->plays == foresight->plays && !foreseen->what->maybe;
 }
 
 void foresight_free(struct foresight *foresight)

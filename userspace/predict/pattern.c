@@ -136,9 +136,8 @@ void pattern_print(const struct pattern *pattern, char *buf)
 	switch (pattern->kind) {
 	case EVENT_SEGMENT:
 		sd_roles_print(pattern->roles, roles);
-		snprintf(buf, PATTERN_TEXT_MAX, "%s sends %s%s%s%s", side, roles,
+		snprintf(buf, PATTERN_TEXT_MAX, "%s sends %s%s%s", side, roles,
 			 pattern->copy == COPY_ONLY ? " again" : "",
-			 pattern->maybe ? ", perhaps" : "",
 			 pattern->fate == FATE_LOST ? ", and it is lost" : "");
 		break;
 	case EVENT_STATE:

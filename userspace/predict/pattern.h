@@ -40,7 +40,7 @@ enum pattern_result {
  * @result: of a return without error
  * @owned: of an owner: as in struct owner_event
  * @more: there may be more of them than one
- * @maybe: there may be none; of a segment
+ * @maybe: there may be none
  *
  * One of zeros, a segment without a role, fits nothing.
  */

@@ -82,7 +82,7 @@ const struct plan plans_once[] = {
 				{ 0 }
 			},
 		},
-		BOTH_CLOSE,
+		EACH_CLOSES,
 		NO_MORE
 	} },
 	{ "rst-lost", .strands = STRANDS {
