@@ -46,6 +46,31 @@ settings()
 }
 check "a setting changes what is predicted and what is observed alike" settings
 
+# as_predicted SCENARIO SETTING=VALUE...: with these settings, over IPv4 and IPv6
+as_predicted()
+{
+	local scenario=$1 setting
+
+	shift
+	for setting; do
+		defer "sysctl -qw net.ipv4.${setting%=*}=$(sysctl -n "net.ipv4.${setting%=*}")"
+		sysctl -qw "net.ipv4.$setting"
+	done
+	run 0 "$scenario" --family both
+}
+
+interplay()
+{
+	# The request, which lives for 65 s, answers two probes; the third finds nobody.
+	as_predicted hsack-lost tcp_keepalive_time=25 tcp_keepalive_intvl=25
+	same "$(grep -c -- "- probe -" "$text")" 6 "probes of two runs"
+	# TIME_WAIT is over before the FIN comes for the last time, and that is reset.
+	as_predicted fin2ack-lost tcp_orphan_retries=12
+	same "$(grep -c -- "- rst -" "$text")" 2 "resets of two runs"
+	as_predicted peer-frozen tcp_invalid_ratelimit=0
+}
+check "timers that act upon each other are predicted with other settings" interplay
+
 # loser: the process in the namespace whose rule drops
 loser()
 {
