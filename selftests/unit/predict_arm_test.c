@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows when a timeout that was seen is taken for the connection's own RTO, and when not. */
+/* Shows what is made of round-trip times and of RTOs, known, unknown or seen. */
 #include "predict/arm.h"
+#include "predict/foresight.h"
+#include "predict/plan_words.h"
 #include "unit.h"
 
 #define HZ	250
@@ -93,12 +95,59 @@ static void not_measured(void **state)
 	}
 }
 
+/* --- what is foreseen when the round-trip time is not known ---------------------------------- */
+
+static const struct strand resends =
+	STRAND(FIRST(CLIENT, SD_DATA),
+	       RESENDS(TIMER_DATA, CLIENT, SD_DATA, STATE(CLIENT, ESTABLISHED, CLOSE)));
+
+static void foresee_rtt(struct foresight *foresight, u64 least, u64 most)
+{
+	struct basis known = basis(true);
+
+	known.settings[CLIENT].retries2 = 5;
+	known.rtt[CLIENT] = (struct sd_window){ least, most };
+	foresee(foresight, &resends, &known);
+}
+
+static void is_within(const struct foresight *outer, const struct foresight *inner)
+{
+	size_t i;
+
+	for (i = 0; i < inner->len; i++) {
+		const struct foreseen *one = &inner->list[i];
+		const struct foreseen *all = foresight_find(outer, one->what, one->number);
+
+		assert_non_null(all);
+		assert_true(all->after.earliest <= one->after.earliest);
+		assert_true(all->after.latest >= one->after.latest);
+	}
+}
+
+/* Each copy is foreseen for the shortest round trip, for the longest one, and all between. */
+static void any_rtt(void **state)
+{
+	struct foresight all, fast, slow;
+
+	(void)state;
+	foresee_rtt(&all, 1, 14000);
+	foresee_rtt(&fast, 1, 1);
+	foresee_rtt(&slow, 14000, 14000);
+	assert_true(fast.len > 5);
+	is_within(&all, &fast);
+	is_within(&all, &slow);
+	foresight_free(&all);
+	foresight_free(&fast);
+	foresight_free(&slow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rto),
 		cmocka_unit_test(loss_probe),
 		cmocka_unit_test(not_measured),
+		cmocka_unit_test(any_rtt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,9 +220,9 @@ const struct expected *oracle_next(const struct oracle *oracle, bool late, u64 *
 /**
  * oracle_hangs_on - does something hang on when this comes?
  * @oracle: not changed
- * @event: what comes
+ * @expected: what comes
  */
-bool oracle_hangs_on(const struct oracle *oracle, const struct event *event);
+bool oracle_hangs_on(const struct oracle *oracle, const struct expected *expected);
 
 /**
  * oracle_finish - nothing will come any more: what is to come still is pending for good

@@ -95,11 +95,10 @@ void play_open(struct play *play, const struct strand *strand, const struct basi
 static void come(struct play *play, const struct expected *next, u64 at, struct foreseen *came)
 {
 	const struct pattern *what = next->what;
-	const struct event event = pattern_example(what);
 	u64 until = expected_until(next);
 
 	play->waited |= !next->at_once && until > next->at.earliest &&
-			oracle_hangs_on(&play->oracle, &event);
+			oracle_hangs_on(&play->oracle, next);
 	*came = (struct foreseen){
 		.what = what, .number = next->number,
 		.after = { next->at.earliest - play->start, until - play->start },
