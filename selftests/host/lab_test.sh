@@ -45,15 +45,22 @@ same_times()
 			END { exit wrong || !NR }'
 }
 
-# seen_by_tshark: a line for each packet of all captures: its scenario, as the addresses number it, and what it is
+# seen_by_tshark: a line for each packet of all captures: its scenario, as the addresses number it, and what it is.
+# To tshark the first SYN-ACK of an end that has called, too, is its SYN again; the kernel counts it as an answer
+# (tcp_rcv_synsent_state_process()), and so do we.
 seen_by_tshark()
 {
 	mergecap -w "$work/all.pcapng" "$work"/run/1/*.pcap
 	tshark -r "$work/all.pcapng" -Y tcp -T fields -E separator='|' -e ip.dst -e ipv6.dst \
 		-e tcp.flags.syn -e tcp.flags.ack -e tcp.flags.fin -e tcp.flags.reset -e tcp.len \
 		-e tcp.analysis.keep_alive -e tcp.analysis.zero_window_probe -e tcp.analysis.retransmission \
+		-e ip.src -e ipv6.src \
 		2> "$work/said" | awk -F '|' '{
-			split($1 $2, part, "[.:]")
+			split($1 $2, part, "[.:]"); from = $11 $12
+			if ($3 + 0 && $4 + 0 && called[from] && !answered[from]++)
+				$10 = ""
+			if ($3 + 0 && !($4 + 0))
+				called[from] = 1
 			print $1 != "" ? part[3] : "x" part[2], ($3 + 0 ? ($4 + 0 ? "synack" : "syn") : "-"), \
 				($5 + 0 ? "fin" : "-"), ($6 + 0 ? "rst" : "-"), ($7 > 0 ? "data" : "-"), \
 				($8 $9 != "" ? "probe" : "-"), ($10 != "" ? "again" : "-")
