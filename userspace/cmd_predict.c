@@ -127,6 +127,16 @@ static void print_strand(const struct strand *strand, const struct basis *basis)
 	foresight_free(&foresight);
 }
 
+static json_t *pattern_json(const struct pattern *pattern)
+{
+	char text[PATTERN_TEXT_MAX];
+
+	if (pattern_is_empty(pattern))
+		return json_null();
+	pattern_print(pattern, text);
+	return json_string(text);
+}
+
 static json_t *strand_json(const struct strand *strand, const struct basis *basis)
 {
 	json_t *events = json_array();
@@ -147,8 +157,8 @@ static json_t *strand_json(const struct strand *strand, const struct basis *basi
 							foresight_is_sure(&foresight, foreseen)));
 	}
 	foresight_free(&foresight);
-	pattern_print(&strand->begin, text);
-	return json_pack("{ss so}", "after", text, "predicted", events);
+	return json_pack("{so so so}", "begins", pattern_json(&strand->begin), "after",
+			 pattern_json(&strand->after), "predicted", events);
 }
 
 static json_t *left_json(const struct request *request, const struct basis *basis)

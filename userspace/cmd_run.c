@@ -114,6 +114,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		choose(request, arg, state);
 		return 0;
+	case ARGP_KEY_END:
+		if (request->answers && request->json)
+			argp_error(state, "choose one of --answers and --json");
+		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "say which scenarios, or `all`; `segdrop scenarios` lists them");
 		return 0;
@@ -174,23 +178,16 @@ static enum status prepare(const struct request *request)
 }
 
 /* Nobody likes to wait without knowing how long. */
-static enum status announce(const struct run *run)
+static void announce(const struct run *run)
 {
-	u64 length, minutes;
-	enum status status = run_length(run, &length);
+	unsigned long long seconds = run_length(run) / SECOND + 1, minutes = (seconds + 59) / 60;
 
-	if (status != STATUS_DONE)
-		return status;
 	fprintf(stderr, "%zu run%s side by side: up to ", run->len, run->len == 1 ? "" : "s");
-	minutes = length / (60 * SECOND);
 	if (minutes >= 60)
-		fprintf(stderr, "%llu h %llu min", (unsigned long long)minutes / 60,
-			(unsigned long long)minutes % 60 + 1);
+		fprintf(stderr, "%llu h %llu min", minutes / 60, minutes % 60);
 	else
-		fprintf(stderr, "%llu min %llu s", (unsigned long long)minutes,
-			(unsigned long long)(length / SECOND % 60 + 1));
+		fprintf(stderr, "%llu min %llu s", seconds / 60, seconds % 60);
 	fprintf(stderr, ". Ctrl-C ends it and shows what was seen.\n");
-	return STATUS_DONE;
 }
 
 /* Fifteen digits are enough for nanoseconds; more would show how numbers are stored. */
@@ -212,19 +209,18 @@ static int write_claims(const struct request *request, FILE *stream)
 static enum status write_file(const struct request *request, const char *path,
 			      int (*write)(const struct request *request, FILE *stream))
 {
+	enum status status = STATUS_DONE;
 	FILE *stream;
-	int failed;
 
 	if (!path)
 		return STATUS_DONE;
 	stream = fopen(path, "w");
-	failed = !stream || write(request, stream);
+	if (!stream || write(request, stream) || fflush(stream))
+		status = fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
+			      strerror(errno));
 	if (stream)
-		failed |= fclose(stream);
-	if (failed)
-		return fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
-			    strerror(errno));
-	return STATUS_DONE;
+		fclose(stream);
+	return status;
 }
 
 static enum status write_files(const struct request *request)

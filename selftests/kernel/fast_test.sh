@@ -22,11 +22,12 @@ in_time()
 	local start end
 
 	start=$(now)
-	run 0 all --fast
+	run 0 all --fast --report "$work/report.json"
 	end=$(now)
 	at_least 90 $((end - start)) "the limit in seconds"
-	# Besides: making the networks, looking once a second for TIME_WAIT, cutting seconds off.
-	at_least "$(announced)" $((end - start - 3)) "what was announced in seconds"
+	facts.sh "$work/report.json" > "$work/facts"
+	at_least "$(announced)" "$(awk '$5 == "end" && $3 > end { end = $3 } END { print int(end) }' "$work/facts")" \
+		"what was announced in seconds"
 	# TIME_WAIT is longer than all that was lowered.
 	at_least $((end - start)) 60 "the length of the run in seconds"
 	grep -q "TIME_WAIT takes its 60 s" "$text"

@@ -233,6 +233,11 @@ refuses()
 	status_is 3 setpriv --reuid=65534 --regid=65534 --clear-groups segdrop run syn-lost > "$text" 2>&1
 	same "$(wc -l < "$text")" 1 "lines"
 	grep -q root "$text"
+	run 2 syn-lost --answers --json
+	defer sysctl -qw kernel.kptr_restrict="$(sysctl -n kernel.kptr_restrict)"
+	sysctl -qw kernel.kptr_restrict=2
+	run 3 syn-lost
+	grep -q "sysctl kernel.kptr_restrict=1" "$text"
 	nothing_left
 }
 check "a wrong name, directory or user is an error that says what to do" refuses

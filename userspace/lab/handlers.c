@@ -63,7 +63,7 @@ void handlers_filter(const struct handlers *handlers, char *buf)
 	enum tcp_timer timer;
 	size_t len = 0;
 
-	strcpy(buf, "0");
+	*buf = '\0';
 	for (timer = TCP_TIMER_NONE + 1; timer < TCP_TIMER_COUNT; timer++)
 		if (handlers->address[timer])
 			len += (size_t)snprintf(buf + len, HANDLERS_FILTER_MAX - len,

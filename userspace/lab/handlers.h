@@ -36,7 +36,7 @@ enum tcp_timer handlers_timer(const struct handlers *handlers, u64 address);
 /**
  * handlers_filter - a filter for events that have a field `function`
  * @handlers: read
- * @buf: HANDLERS_FILTER_MAX bytes; "0", which lets everything pass, if no address is known
+ * @buf: HANDLERS_FILTER_MAX bytes; "" if no address is known
  */
 void handlers_filter(const struct handlers *handlers, char *buf);
 

@@ -68,8 +68,8 @@ static enum status set(const struct recorder *recorder, const char *file, const 
 {
 	if (tracefs_instance_file_write(recorder->instance, file, value) >= 0)
 		return STATUS_DONE;
-	return fail(STATUS_CANNOT, "cannot write `%s` to %s of the trace: %s", value, file,
-		    strerror(errno));
+	return fail(STATUS_CANNOT, "cannot write `%s` to %s of the trace: %s: see `dmesg`", value,
+		    file, strerror(errno));
 }
 
 static enum status configure(const struct recorder *recorder)
@@ -87,13 +87,17 @@ static enum status configure(const struct recorder *recorder)
 	return status;
 }
 
-static void make_filter(const struct recorder *recorder, const char *filter, u16 port, char *buf,
-			size_t size)
+static enum status make_filter(const struct recorder *recorder, const char *filter, u16 port,
+			       char *buf, size_t size)
 {
 	if (strcmp(filter, FILTER_HANDLERS))
 		snprintf(buf, size, filter, port, port);
 	else
 		handlers_filter(&recorder->causes.handlers, buf);
+	if (*buf)
+		return STATUS_DONE;
+	return fail(STATUS_CANNOT, "/proc/kallsyms hides where TCP's timers are: run `%s` first",
+		    "sysctl kernel.kptr_restrict=1");
 }
 
 static enum status enable_source(const struct recorder *recorder, const struct trace_source *source,
@@ -109,8 +113,9 @@ static enum status enable_source(const struct recorder *recorder, const struct t
 			    "there is no tracepoint %s:%s: use a kernel from 5.10 on",
 			    source->system, source->name);
 	snprintf(file, sizeof(file), "events/%s/%s/filter", source->system, source->name);
-	make_filter(recorder, source->filter, port, filter, sizeof(filter));
-	status = set(recorder, file, filter);
+	status = make_filter(recorder, source->filter, port, filter, sizeof(filter));
+	if (status == STATUS_DONE)
+		status = set(recorder, file, filter);
 	if (status == STATUS_DONE &&
 	    tracefs_event_enable(recorder->instance, source->system, source->name))
 		status = fail(STATUS_CANNOT, "cannot enable the tracepoint %s:%s: %s",
@@ -136,11 +141,10 @@ static enum status open_files(struct recorder *recorder)
 
 struct recorder *recorder_open(u16 port, enum status *status)
 {
-	struct recorder *recorder = calloc(1, sizeof(*recorder));
+	struct recorder *recorder = allocate(sizeof(*recorder));
 	const struct trace_source *source;
 
-	recorder->pipe = -1;
-	recorder->marker = -1;
+	*recorder = (struct recorder){ .pipe = -1, .marker = -1 };
 	causes_open(&recorder->causes, (size_t)sysconf(_SC_NPROCESSORS_CONF));
 	*status = make_instance(recorder);
 	if (*status == STATUS_DONE)

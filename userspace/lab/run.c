@@ -220,6 +220,17 @@ static void judge_all(struct run *run)
 	}
 }
 
+static enum status measure_all(const struct run *run)
+{
+	enum status status = STATUS_DONE;
+	size_t i;
+
+	for (i = 0; i < run->len && status == STATUS_DONE; i++)
+		status = length_of(run->trials[i].scenario, &run->settings.sysctls, run->hz,
+				   &run->trials[i].length);
+	return status;
+}
+
 enum status run_prepare(struct run *run)
 {
 	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
@@ -228,34 +239,29 @@ enum status run_prepare(struct run *run)
 		status = lab_net_defaults(&run->defaults);
 	if (status == STATUS_DONE && run->fast)
 		status = fast_lower(&run->settings.sysctls);
-	return status;
+	return status == STATUS_DONE ? measure_all(run) : status;
 }
 
-enum status run_length(const struct run *run, u64 *length)
+u64 run_length(const struct run *run)
 {
-	enum status status = STATUS_DONE;
+	u64 longest = 0;
 	size_t i;
 
-	*length = 0;
-	for (i = 0; i < run->len && status == STATUS_DONE; i++) {
-		u64 one = 0;
-
-		status = length_of(run->trials[i].scenario, &run->settings.sysctls, run->hz, &one);
-		if (one > *length)
-			*length = one;
-	}
-	return status;
+	for (i = 0; i < run->len; i++)
+		if (run->trials[i].length > longest)
+			longest = run->trials[i].length;
+	return longest;
 }
 
-enum status run_all(struct run *run, enum status (*ready)(const struct run *run))
+enum status run_all(struct run *run, void (*ready)(const struct run *run))
 {
 	struct loop loop = { .run = run, .signals = -1 };
 	enum status status = open_all(&loop);
 
-	if (status == STATUS_DONE)
-		status = ready(run);
-	if (status == STATUS_DONE)
+	if (status == STATUS_DONE) {
+		ready(run);
 		status = start_all(&loop);
+	}
 	if (status == STATUS_DONE)
 		status = record(&loop);
 	stop_all(&loop);

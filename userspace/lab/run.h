@@ -26,7 +26,7 @@ struct run {
 };
 
 /**
- * run_prepare - learn what the run depends on
+ * run_prepare - learn what the run depends on, and how long each scenario takes
  * @run: its settings.sysctls, defaults and hz are filled in; run_close() frees them
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
@@ -35,20 +35,18 @@ enum status run_prepare(struct run *run);
 /**
  * run_length - how long it takes at most, if all goes as predicted
  * @run: prepared
- * @length: filled in; nanoseconds
- * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ * Return: nanoseconds
  */
-enum status run_length(const struct run *run, u64 *length);
+u64 run_length(const struct run *run);
 
 /**
  * run_all - run the scenarios until each is over, or until a signal interrupts
  * @run: prepared; its trials hold the results afterwards; run_close() frees them
- * @ready: called when all is there and nothing has begun; what it returns ends the run, but for
- *	STATUS_DONE
+ * @ready: called when all is there and nothing has begun
  * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
  * the reason was printed
  */
-enum status run_all(struct run *run, enum status (*ready)(const struct run *run));
+enum status run_all(struct run *run, void (*ready)(const struct run *run));
 
 /**
  * run_close - let go of everything

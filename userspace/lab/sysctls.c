@@ -158,7 +158,7 @@ enum status sysctls_set(struct sysctls *sysctls, const char *assignment)
 		sysctl->value = strdup(assignment + len + 1);
 		return STATUS_DONE;
 	}
-	return fail(STATUS_CANNOT, "this kernel has no net.ipv4.%.*s, which the scenario needs",
+	return fail(STATUS_CANNOT, "this kernel has no net.ipv4.%.*s: choose other scenarios",
 		    (int)len, assignment);
 }
 

@@ -23,8 +23,8 @@
 #define PORTS		50000
 #define FIRST_NETWORK	77
 
-/* What a scenario may take besides an idle connection's first keepalive probe. */
-#define LIMIT_SECONDS	7200
+/* What a scenario may take besides twice the time that was predicted. */
+#define LIMIT_SECONDS	600
 
 /* An end's process has the three standard descriptors and two more. */
 #define LAST_KEPT	(STDERR_FILENO + 2)
@@ -126,9 +126,7 @@ enum status trial_open(struct trial *trial, unsigned int number,
 		status = furnish(trial, settings);
 	returned = lab_netns_go(home);
 	close(home);
-	trial->limit = monotonic_now() +
-		       SECOND * (LIMIT_SECONDS +
-				 2 * sysctls_number(&trial->sysctls, "tcp_keepalive_time", 0));
+	trial->limit = monotonic_now() + LIMIT_SECONDS * SECOND + 2 * trial->length;
 	return status == STATUS_DONE ? returned : status;
 }
 

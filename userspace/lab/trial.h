@@ -50,6 +50,7 @@ enum trial_problem_set {
  * @capture: NULL if none was asked for
  * @pids: of the processes at both ends, 0 when they have ended
  * @thawed: the stopped server was told to go on
+ * @length: how long it takes at most, if all goes as predicted; nanoseconds; set before it is opened
  * @stays: how long it goes on at least
  * @until: until when that is
  * @over: it has come to its end
@@ -69,6 +70,7 @@ struct trial {
 	struct capture *capture;
 	pid_t pids[SIDES];
 	bool thawed;
+	u64 length;
 	u64 stays;
 	u64 until;
 	bool over;

@@ -17,6 +17,7 @@ static u64 script(const struct endpoint_options *end)
 	u64 length = SECOND;
 
 	raise_to(&length, end->send_after + end->send_again * end->send_every);
+	raise_to(&length, end->accept_after);
 	raise_to(&length, end->read_after);
 	raise_to(&length, end->close_after);
 	raise_to(&length, end->final_close);
