@@ -10,6 +10,8 @@
 
 #include "command.h"
 
+#define NO_MEMORY	"there is no memory left: end other programs"
+
 int fail(enum status status, const char *format, ...)
 {
 	va_list args;
@@ -35,8 +37,19 @@ void *allocate(size_t size)
 	void *memory = malloc(size ? size : 1);
 
 	if (!memory)
-		exit(fail(STATUS_CANNOT, "there is no memory left: end other programs"));
+		exit(fail(STATUS_CANNOT, NO_MEMORY));
 	return memory;
+}
+
+void *grow(void *list, size_t len, size_t *room, size_t size)
+{
+	if (len < *room)
+		return list;
+	*room = *room ? 2 * *room : 16;
+	list = reallocarray(list, *room, size);
+	if (!list)
+		exit(fail(STATUS_CANNOT, NO_MEMORY));
+	return list;
 }
 
 /* Above all characters: these have no short form. */

@@ -65,6 +65,18 @@ int fail_file(const char *path);
  */
 void *allocate(size_t size);
 
+/**
+ * grow - make room for one more element of an array
+ * @list: the array; NULL if @room is 0
+ * @len: how many elements it has
+ * @room: for how many there is room; changed
+ * @size: of an element
+ *
+ * It ends the process with a message when there is no memory.
+ * Return: the array, which may have moved
+ */
+void *grow(void *list, size_t len, size_t *room, size_t size);
+
 /*
  * Options that several subcommands have, as children of their argp. The input of netns_argp is a
  * const char ** (to NULL at first), that of json_argp a bool * (to false at first).

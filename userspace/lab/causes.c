@@ -29,9 +29,8 @@ struct processor {
 void causes_open(struct causes *causes, size_t processors)
 {
 	*causes = (struct causes){ .count = processors };
-	causes->processors = calloc(processors, sizeof(*causes->processors));
-	if (!causes->processors)
-		exit(fail(STATUS_CANNOT, "there is no memory for more events"));
+	causes->processors = allocate(processors * sizeof(*causes->processors));
+	memset(causes->processors, 0, processors * sizeof(*causes->processors));
 	handlers_read(&causes->handlers);
 }
 
@@ -43,9 +42,7 @@ static struct small_timer *small_timer(struct causes *causes, u64 address)
 	for (small = causes->small; small; small = small->next)
 		if (small->address == address)
 			return small;
-	small = calloc(1, sizeof(*small));
-	if (!small)
-		exit(fail(STATUS_CANNOT, "there is no memory for more events"));
+	small = allocate(sizeof(*small));
 	*small = (struct small_timer){ .address = address, .next = causes->small };
 	causes->small = small;
 	return small;

@@ -15,12 +15,7 @@ void flight_depart(struct flight *flight, const struct trace_event *event)
 {
 	struct departure *departure;
 
-	if (flight->len == flight->room) {
-		flight->room = flight->room ? 2 * flight->room : 16;
-		flight->list = reallocarray(flight->list, flight->room, sizeof(*flight->list));
-		if (!flight->list)
-			exit(fail(STATUS_CANNOT, "there is no memory for more events"));
-	}
+	flight->list = grow(flight->list, flight->len, &flight->room, sizeof(*flight->list));
 	departure = &flight->list[flight->len++];
 	*departure = (struct departure){
 		.segment = event->segment.segment, .cause = event->cause,

@@ -158,8 +158,8 @@ static enum status do_round(struct loop *loop)
 
 static enum status record(struct loop *loop)
 {
-	struct pollfd *fds = calloc(loop->run->len + 2, sizeof(*fds));
-	enum status status = fds ? STATUS_DONE : fail(STATUS_CANNOT, "there is no memory");
+	struct pollfd *fds = allocate((loop->run->len + 2) * sizeof(*fds));
+	enum status status = STATUS_DONE;
 
 	while (status == STATUS_DONE && !loop->interrupted && unfinished(loop->run)) {
 		wait_for_something(loop, fds);

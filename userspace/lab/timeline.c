@@ -9,12 +9,7 @@
 
 void timeline_add(struct timeline *timeline, const struct event *event)
 {
-	if (timeline->len == timeline->room) {
-		timeline->room = timeline->room ? 2 * timeline->room : 64;
-		timeline->events = reallocarray(timeline->events, timeline->room, sizeof(*event));
-		if (!timeline->events)
-			exit(fail(STATUS_CANNOT, "there is no memory for more events"));
-	}
+	timeline->events = grow(timeline->events, timeline->len, &timeline->room, sizeof(*event));
 	timeline->events[timeline->len++] = *event;
 }
 
