@@ -64,6 +64,20 @@ budget()
 }
 check "a limit that is a time is judged as one" budget
 
+# Without SACK there is no tail loss probe, and the time has room for as many timeouts as the number says.
+number()
+{
+	set_sysctl tcp_sack 0
+	set_sysctl tcp_orphan_retries 8
+	run 0 fin1-lost fin2-lost data-lost
+	claim C19 differs "again 8 times"
+	claim C19 differs "tcp_orphan_retries = 8, which is a time, 102 s"
+	claim C24 differs "again 8 times"
+	claim C11 differs "again 15 times"
+	claim C11 differs "tcp_retries2 = 15, which is a time, 925 s"
+}
+check "a time that makes as many timeouts as the number says is a time still" number
+
 # What the socket's owner does matters, and not only the setting.
 closing()
 {

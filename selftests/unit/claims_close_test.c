@@ -236,7 +236,7 @@ static void fin_copies(void **state)
 	lab_state(*state, 108, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
 	ASSERT_CLAIM(*state, "C19", "differs");
 	assert_non_null(strstr(lab_ruling(*state, "C19")->because,
-			       "tcp_orphan_retries = 0 stands for 8, and is a time, 102 s"));
+			       "tcp_orphan_retries = 0 stands for 8, which is a time, 102 s"));
 	scene->basis.settings[CLIENT].orphan_retries = 9;
 	ASSERT_CLAIM(*state, "C19", "holds");
 	scene->basis.settings[CLIENT].orphan_retries = 10;
@@ -252,6 +252,18 @@ static void fin_copies_of_the_other(void **state)
 	ASSERT_CLAIM(*state, "C24", "differs");
 	scene->basis.settings[SERVER].orphan_retries = 9;
 	ASSERT_CLAIM(*state, "C24", "holds");
+}
+
+/* A number that is met because the time was over is a time nevertheless. */
+static void fin_copies_of_budget(void **state)
+{
+	struct scene *scene = fin_lost(*state, "fin1-lost", CLIENT, SD_FIN1, TCP_FIN_WAIT1, 8);
+
+	lab_state(*state, 108, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
+	scene->basis.settings[CLIENT].orphan_retries = 8;
+	ASSERT_CLAIM(*state, "C19", "differs");
+	assert_non_null(strstr(lab_ruling(*state, "C19")->because,
+			       "tcp_orphan_retries = 8, which is a time, 102 s"));
 }
 
 /* Only an orphan has that limit. */
@@ -447,6 +459,7 @@ int main(void)
 		TEST(shut_rdwr_is_both),
 		TEST(fin_copies),
 		TEST(fin_copies_of_the_other),
+		TEST(fin_copies_of_budget),
 		TEST(fin_of_an_owner),
 		TEST(ack_is_an_answer),
 		TEST(ack_got_through),

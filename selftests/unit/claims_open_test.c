@@ -5,6 +5,7 @@
 
 #include <segdrop/role.h>
 
+#include "claims/expect.h"
 #include "claims_lab.h"
 #include "lab/monotonic.h"
 #include "unit.h"
@@ -249,6 +250,33 @@ static void half_open_for_ever(void **state)
 	ASSERT_CLAIM(*state, "C09", "refuted");
 }
 
+/* Nothing is said of a request that nobody saw, or that the record is too short for. */
+static void half_open_unknown(void **state)
+{
+	struct claims_lab *lab = *state;
+	struct scene *scene = hsack_lost(lab, "hsack-lost-data", 0);
+
+	scene->end = lab->timelines[0].start + 60 * SECOND;
+	ASSERT_CLAIM(lab, "C09", "open");
+	lab_begin(lab, "hsack-lost");
+	lab_sends(lab, 0, SERVER, SD_SYNACK, 0);
+	lab_sends(lab, 0, CLIENT, SD_HSACK, GETS_LOST);
+	ASSERT_CLAIM(lab, "C09", "open");
+}
+
+/* The kernel's limit of tcp_synack_retries is 255, and all these steps are known. */
+static void half_open_many(void **state)
+{
+	struct scene *scene = hsack_lost(*state, "hsack-lost-data", 0);
+	struct expectation expected;
+
+	scene->basis.settings[SERVER].synack_retries = 255;
+	expect_timer(&expected, &scene->basis, TIMER_SYNACK, SERVER);
+	assert_int_equal(expected.count, 255);
+	assert_true(expect_ends(&expected));
+	assert_true(expected.end.earliest > 240 * 120 * SECOND);
+}
+
 /* A server that is ESTABLISHED without the ACK would refute it; with the ACK it does not. */
 static void server_established(void **state)
 {
@@ -314,19 +342,38 @@ static void keepalive_late(void **state)
 	ASSERT_CLAIM(*state, "C10", "differs");
 }
 
-/* A timer that fired late on a busy processor makes the window longer by as much. */
-static void keepalive_on_busy_processor(void **state)
+/* Keepalive until 8,020 s; another timer, or the same one later, fires 20 s late. */
+static void fire_late(struct claims_lab *lab, enum tcp_timer timer, double at)
 {
-	struct claims_lab *lab = *state;
 	struct event *fired;
 
-	keepalive(lab, "hsack-lost-silent", 9, 8020, ETIMEDOUT);
-	ASSERT_CLAIM(lab, "C10", "differs");
-	fired = lab_state(lab, 8020, CLIENT, TCP_CLOSE, TCP_CLOSE);
+	keepalive(lab, "hsack-lost-silent", 9, 0, 0);
+	fired = lab_state(lab, at, CLIENT, TCP_CLOSE, TCP_CLOSE);
 	fired->kind = EVENT_TIMER;
 	fired->cause.jiffies = 20 * LAB_HZ;
-	fired->timer = (struct timer_event){ .fired = true };
-	ASSERT_CLAIM(lab, "C10", "holds");
+	fired->timer = (struct timer_event){ .timer = timer, .fired = true };
+	lab_state(lab, 8020, CLIENT, TCP_ESTABLISHED, TCP_CLOSE);
+	lab_calls(lab, 8020, CLIENT, "read", -ETIMEDOUT);
+	timeline_finish(&lab->timelines[lab->len - 1]);
+}
+
+/* If it fired late on a busy processor, that makes the window longer by as much. */
+static void keepalive_on_busy_processor(void **state)
+{
+	fire_late(*state, TCP_TIMER_KEEPALIVE, 8020);
+	ASSERT_CLAIM(*state, "C10", "holds");
+}
+
+static void keepalive_beside_late_timer(void **state)
+{
+	fire_late(*state, TCP_TIMER_DELACK, 8020);
+	ASSERT_CLAIM(*state, "C10", "differs");
+}
+
+static void keepalive_before_late_timer(void **state)
+{
+	fire_late(*state, TCP_TIMER_KEEPALIVE, 8030);
+	ASSERT_CLAIM(*state, "C10", "differs");
 }
 
 /* Both sides of the condition: what is so in one scenario only differs, and both are quoted. */
@@ -355,9 +402,10 @@ static void send_data(struct claims_lab *lab, size_t copies, double end)
 		lab_state(lab, end, CLIENT, TCP_ESTABLISHED, TCP_CLOSE);
 }
 
+/* As many timeouts as are claimed, in less than the time that the number stands for */
 static void data_copies(void **state)
 {
-	send_data(*state, 15, 939);
+	send_data(*state, 15, 900);
 	ASSERT_CLAIM(*state, "C11", "holds");
 	((struct claims_lab *)*state)->scenes[0].usual.settings[CLIENT].retries2 = 8;
 	ASSERT_CLAIM(*state, "C11", "differs");
@@ -368,6 +416,14 @@ static void data_other_copies(void **state)
 	send_data(*state, 16, 939);
 	ASSERT_CLAIM(*state, "C11", "differs");
 	assert_non_null(strstr(lab_ruling(*state, "C11")->because, "sent again 16 times"));
+	assert_non_null(strstr(lab_ruling(*state, "C11")->because, "a time, 925 s"));
+}
+
+/* A number that is met because the time was over is a time nevertheless. */
+static void data_copies_of_budget(void **state)
+{
+	send_data(*state, 15, 939);
+	ASSERT_CLAIM(*state, "C11", "differs");
 	assert_non_null(strstr(lab_ruling(*state, "C11")->because, "a time, 925 s"));
 }
 
@@ -414,14 +470,19 @@ int main(void)
 		TEST(half_open_client),
 		TEST(half_open_too_short),
 		TEST(half_open_for_ever),
+		TEST(half_open_unknown),
+		TEST(half_open_many),
 		TEST(server_established),
 		TEST(server_not_looked_at),
 		TEST(keepalive_in_time),
 		TEST(keepalive_late),
 		TEST(keepalive_on_busy_processor),
+		TEST(keepalive_beside_late_timer),
+		TEST(keepalive_before_late_timer),
 		TEST(keepalive_conditions),
 		TEST(data_copies),
 		TEST(data_other_copies),
+		TEST(data_copies_of_budget),
 		TEST(data_never_given_up),
 		TEST(other_family),
 	};

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Times that the model of the kernel's timers predicts, to judge by. */
 #include "claims/expect.h"
+#include "claims/query.h"
+#include "model/budget.h"
 #include "predict/arm.h"
+
+#define NSEC_PER_MSEC	1000000
 
 static struct sd_window in_time(const struct basis *basis, struct sd_window jiffies)
 {
@@ -66,4 +70,17 @@ struct sd_window expect_timeout(const struct basis *basis, u32 jiffies)
 	u64 width = sd_wheel_granularity(basis->hz, jiffies);
 
 	return in_time(basis, (struct sd_window){ jiffies + 1, jiffies + width });
+}
+
+struct expected_budget expect_budget(const struct basis *basis, enum side side, u32 retries,
+				     const struct event *first, const struct event *left)
+{
+	const struct sd_settings *settings = &basis->settings[side];
+	u64 length = (u64)sd_budget(settings, retries, sd_rto_floor(settings)) * NSEC_PER_MSEC;
+	u64 tick = SECOND / basis->hz;
+
+	return (struct expected_budget){
+		.length = length,
+		.spent = query_between(first, left).latest + tick >= length,
+	};
 }

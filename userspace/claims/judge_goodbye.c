@@ -5,17 +5,17 @@
 
 #include <segdrop/role.h>
 
+#include "claims/expect.h"
 #include "claims/judges.h"
 #include "claims/query.h"
 #include "model/budget.h"
-
-#define MSEC_PER_SEC	1000.
 
 /**
  * struct goodbye - a FIN and what became of it
  * @side: who sent it
  * @entered: its sender came to the state in which it waits for an ACK
  * @left: and left it; NULL: it has not
+ * @copy: it was sent again the first time; NULL: never
  * @copies: how often it was sent again
  * @owned: a process owns the socket
  */
@@ -23,6 +23,7 @@ struct goodbye {
 	enum side side;
 	const struct event *entered;
 	const struct event *left;
+	const struct event *copy;
 	size_t copies;
 	bool owned;
 };
@@ -37,16 +38,22 @@ static struct goodbye say_goodbye(const struct scene *scene, enum side side, u16
 		.side = side,
 		.entered = entered,
 		.left = entered ? query_left(timeline, entered) : NULL,
+		.copy = query_next(timeline, NULL, AGAIN(side, fin)),
 		.copies = query_count(timeline, AGAIN(side, fin)),
 		.owned = owner && owner->owner.owned,
 	};
 }
 
-static void add_limit(struct evidence *evidence, const struct goodbye *goodbye,
-		      const struct sd_settings *settings)
+/* tcp_write_timeout() (net/ipv4/tcp_timer.c): only an orphan has a limit of its own. */
+static u32 limit_of(const struct goodbye *goodbye, const struct sd_settings *settings)
 {
-	u32 retries = goodbye->owned ? settings->retries2 : sd_orphan_retries(settings, true);
-	u32 budget = sd_budget(settings, retries, sd_rto_floor(settings));
+	return goodbye->owned ? settings->retries2 : sd_orphan_retries(settings, true);
+}
+
+static void add_limit(struct evidence *evidence, const struct goodbye *goodbye,
+		      const struct sd_settings *settings, const struct expected_budget *budget)
+{
+	u32 retries = limit_of(goodbye, settings);
 
 	if (goodbye->owned)
 		evidence_add(evidence,
@@ -55,11 +62,10 @@ static void add_limit(struct evidence *evidence, const struct goodbye *goodbye,
 	else
 		evidence_add(evidence, "; tcp_orphan_retries = %u", settings->orphan_retries);
 	if (!goodbye->owned && retries != settings->orphan_retries)
-		evidence_add(evidence, " stands for %u, and", retries);
-	else
-		evidence_add(evidence, ", which");
-	evidence_add(evidence, " is a time, %s from the first timeout on, not a number",
-		     span_of(budget / MSEC_PER_SEC).text);
+		evidence_add(evidence, " stands for %u", retries);
+	if (budget->spent)
+		evidence_add(evidence, ", which is a time, %s from the first timeout on, not a number",
+			     span_of((double)budget->length / SECOND).text);
 }
 
 static void judge_fin_limit(struct evidence *evidence, const struct scene *scene,
@@ -67,6 +73,7 @@ static void judge_fin_limit(struct evidence *evidence, const struct scene *scene
 {
 	const struct sd_settings *settings = &scene->basis.settings[goodbye->side];
 	enum verdict verdict = VERDICT_DIFFERS;
+	struct expected_budget budget;
 
 	if (!goodbye->entered || !goodbye->copies || !goodbye->left ||
 	    goodbye->left->state.to != TCP_CLOSE) {
@@ -76,12 +83,14 @@ static void judge_fin_limit(struct evidence *evidence, const struct scene *scene
 			     state_name(query_state(scene->timeline, goodbye->side, NULL)));
 		return;
 	}
-	if (!goodbye->owned && goodbye->copies == settings->orphan_retries)
+	budget = expect_budget(&scene->basis, goodbye->side, limit_of(goodbye, settings),
+			       goodbye->copy, goodbye->left);
+	if (!budget.spent && !goodbye->owned && goodbye->copies == settings->orphan_retries)
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict, "in %s the FIN was sent again %s; CLOSE after %s",
 		     state_name(goodbye->entered->state.to), how_often(goodbye->copies).text,
 		     span(query_between(goodbye->entered, goodbye->left)).text);
-	add_limit(evidence, goodbye, settings);
+	add_limit(evidence, goodbye, settings, &budget);
 }
 
 void judge_fin1_limit(struct evidence *evidence, const struct study *study,

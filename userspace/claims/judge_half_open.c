@@ -9,12 +9,10 @@
 #include "claims/expect.h"
 #include "claims/judges.h"
 #include "claims/query.h"
-#include "model/budget.h"
 
 #define MINUTE			60
 #define CLAIMED_FINDS_OUT	(2 * 3600 + 11 * MINUTE + 15)
 #define CLAIMED_RETRIES2	15
-#define MSEC_PER_SEC		1000.
 
 /* The server's request for the connection: when it came to be; NULL if it never was in SYN_RECV */
 static const struct event *request(const struct scene *scene)
@@ -83,20 +81,25 @@ void judge_half_gone(struct evidence *evidence, const struct study *study,
 	const struct event *left = entered ? query_left(timeline, entered) : NULL;
 	u32 retries = scene->basis.settings[SERVER].synack_retries;
 	struct expectation expected, usual;
+	const struct event end = { .time = scene->end };
 	enum verdict verdict = VERDICT_HOLDS;
 	struct query_copies copies;
 	struct sd_window seen;
 
 	(void)study;
-	if (!first || !left || left->state.to != TCP_CLOSE) {
-		evidence_say(evidence, VERDICT_REFUTED, "it was not gone in the end");
-		return;
-	}
-	copies = query_copies(timeline, first, left, AGAIN(SERVER, SD_SYNACK));
-	seen = query_between(first, left);
 	expect_timer(&expected, &scene->basis, TIMER_SYNACK, SERVER);
 	expect_timer(&usual, &scene->usual, TIMER_SYNACK, SERVER);
-	expected.end.latest += query_lateness(timeline, SERVER, scene->basis.hz);
+	if (!first || !entered || !expect_ends(&expected) || !expect_ends(&usual))
+		return;
+	expected.end.latest += query_lateness(timeline, &(const struct query_timer){
+		TCP_TIMER_REQUEST, SERVER, first, left }, scene->basis.hz);
+	seen = query_between(first, left ? left : &end);
+	if (!left && seen.earliest > expected.end.latest)
+		evidence_say(evidence, VERDICT_REFUTED, "it was there still after %s",
+			     span(seen).text);
+	if (!left || left->state.to != TCP_CLOSE)
+		return;
+	copies = query_copies(timeline, first, left, AGAIN(SERVER, SD_SYNACK));
 	if (copies.timed != retries || !expect_met(seen, expected.end) ||
 	    !is_about_a_minute(usual.end))
 		verdict = VERDICT_DIFFERS;
@@ -112,14 +115,18 @@ static u32 finds_out_seconds(const struct sd_settings *settings)
 }
 
 static void judge_timed_out(struct evidence *evidence, const struct scene *scene,
-			    struct sd_window seen, size_t probes)
+			    const struct event *entered, const struct event *left, size_t probes)
 {
+	struct sd_window seen = query_between(entered, left);
 	u32 usual = finds_out_seconds(&scene->usual.settings[CLIENT]);
 	enum verdict verdict = VERDICT_DIFFERS;
 	struct expectation expected;
 
 	expect_timer(&expected, &scene->basis, TIMER_KEEPALIVE, CLIENT);
-	expected.end.latest += query_lateness(scene->timeline, CLIENT, scene->basis.hz);
+	if (!expect_ends(&expected))
+		return;
+	expected.end.latest += query_lateness(scene->timeline, &(const struct query_timer){
+		TCP_TIMER_KEEPALIVE, CLIENT, entered, left }, scene->basis.hz);
 	if (usual == CLAIMED_FINDS_OUT && expect_met(seen, expected.end))
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,
@@ -149,7 +156,7 @@ void judge_keepalive(struct evidence *evidence, const struct study *study,
 			     counted(probes, "probe").text,
 			     span(query_between(entered, &end)).text);
 	else if (error == ETIMEDOUT)
-		judge_timed_out(evidence, scene, query_between(entered, left), probes);
+		judge_timed_out(evidence, scene, entered, left, probes);
 	else
 		evidence_say(evidence, VERDICT_REFUTED,
 			     "with keepalive %s was sent, answered with RST: read() failed with %s after %s",
@@ -164,26 +171,31 @@ void judge_data_limit(struct evidence *evidence, const struct study *study,
 	const struct sd_settings *settings = &scene->basis.settings[CLIENT];
 	const struct event *first = query_next(timeline, NULL, FIRST(CLIENT, SD_DATA));
 	const struct event *left = first ? query_left(timeline, first) : NULL;
+	const struct event *copy = query_next(timeline, first, AGAIN(CLIENT, SD_DATA));
 	size_t copies = query_count(timeline, AGAIN(CLIENT, SD_DATA));
 	enum verdict verdict = VERDICT_DIFFERS;
+	struct expected_budget budget;
 
 	(void)study;
 	if (!first)
 		return;
-	if (!copies || !left || left->state.to != TCP_CLOSE) {
+	if (!copy || !left || left->state.to != TCP_CLOSE) {
 		evidence_say(evidence, VERDICT_REFUTED,
 			     "the data was sent again %s, and the client is %s",
 			     how_often(copies).text,
 			     state_name(query_state(timeline, CLIENT, NULL)));
 		return;
 	}
-	if (copies == settings->retries2 &&
+	budget = expect_budget(&scene->basis, CLIENT, settings->retries2, copy, left);
+	if (!budget.spent && copies == settings->retries2 &&
 	    scene->usual.settings[CLIENT].retries2 == CLAIMED_RETRIES2)
 		verdict = VERDICT_HOLDS;
 	evidence_say(evidence, verdict,
-		     "the data was sent again %s, and read() failed with %s after %s: tcp_retries2 = %u is a time, %s from the first timeout on, not a number",
+		     "the data was sent again %s, and read() failed with %s after %s; tcp_retries2 = %u",
 		     how_often(copies).text, strerrorname_np(query_error(timeline, CLIENT, "read")),
-		     span(query_between(first, left)).text, settings->retries2,
-		     span_of(sd_budget(settings, settings->retries2, sd_rto_floor(settings)) /
-			     MSEC_PER_SEC).text);
+		     span(query_between(first, left)).text, settings->retries2);
+	if (budget.spent)
+		evidence_add(evidence,
+			     ", which is a time, %s from the first timeout on, not a number",
+			     span_of((double)budget.length / SECOND).text);
 }

@@ -218,13 +218,15 @@ struct sd_window query_timeout(const struct event *from, const struct event *to,
 	return (struct sd_window){ length, length };
 }
 
-u64 query_lateness(const struct timeline *timeline, enum side side, u32 hz)
+u64 query_lateness(const struct timeline *timeline, const struct query_timer *timer, u32 hz)
 {
 	const struct event *event;
 	u64 jiffies = 0;
 
-	for (event = timeline->events; event < end_of(timeline); event++)
-		if (event->kind == EVENT_TIMER && event->side == side && event->timer.fired)
+	for (event = begin_at(timeline, timer->after); event < end_at(timeline, timer->until);
+	     event++)
+		if (event->kind == EVENT_TIMER && event->side == timer->side &&
+		    event->timer.timer == timer->timer && event->timer.fired)
 			jiffies += event->cause.jiffies - event->timer.fires;
 	return jiffies * (SECOND / hz);
 }

@@ -176,12 +176,26 @@ struct sd_window query_between(const struct event *from, const struct event *to)
 struct sd_window query_timeout(const struct event *from, const struct event *to, u32 hz);
 
 /**
- * query_lateness - how much later than the wheel says an end's timers have fired
+ * struct query_timer - what a timer does for a while
+ * @timer: which
+ * @side: whose
+ * @after: only behind this event
+ * @until: and not behind this one; NULL: to the end
+ */
+struct query_timer {
+	enum tcp_timer timer;
+	enum side side;
+	const struct event *after;
+	const struct event *until;
+};
+
+/**
+ * query_lateness - how much later than the wheel says a timer has fired
  * @timeline: complete
- * @side: whose timers
+ * @timer: which, and from when until when
  * @hz: jiffies in a second
  * Return: nanoseconds, added up; 0 unless the processor was busy
  */
-u64 query_lateness(const struct timeline *timeline, enum side side, u32 hz);
+u64 query_lateness(const struct timeline *timeline, const struct query_timer *timer, u32 hz);
 
 #endif /* SEGDROP_QUERY_H */
