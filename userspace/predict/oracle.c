@@ -313,8 +313,9 @@ static void rearm(struct oracle *oracle, size_t i, u64 jiffy)
 /*
  * Those that it was armed as long for. If there are none, the connection has measured another
  * round-trip time than is known of it, and the timeout shows its RTO.
+ * Return: whether there are any
  */
-static void keep_as_long(struct watched_chain *chain, const struct chain *plan, u64 timeout)
+static bool keep_as_long(struct watched_chain *chain, const struct chain *plan, u64 timeout)
 {
 	size_t i, kept = 0;
 
@@ -330,6 +331,7 @@ static void keep_as_long(struct watched_chain *chain, const struct chain *plan, 
 		chain->count = kept;
 	for (i = 0; !kept && i < chain->count; i++)
 		arm_for(&chain->may[i], plan, (u32)timeout);
+	return kept;
 }
 
 static void expect_anew(struct oracle *oracle, size_t i)
@@ -356,23 +358,33 @@ static void refine(struct oracle *oracle, size_t i, const struct event *event)
 		oracle->lagged |= now > chain->may[j].now;
 		sd_schedule_armed(&chain->may[j], now, clk);
 	}
-	keep_as_long(chain, plan_of(oracle, i), event->timer.expires - now);
+	if (!keep_as_long(chain, plan_of(oracle, i), event->timer.expires - now))
+		oracle->lagged = true;
 	look(chain, &oracle->period);
 	expect_anew(oracle, i);
+}
+
+static bool may_be_put_off(const struct oracle *oracle, const struct expected *expected,
+			   const struct event *event)
+{
+	return expected->outcome == OUTCOME_PENDING && expected->what->side == event->side &&
+	       expected->what->kind == EVENT_SEGMENT &&
+	       plan_of(oracle, expected->chain)->timer == TIMER_ANSWER;
 }
 
 /* An answer is an ACK that is put off: tcp_send_delayed_ack() (net/ipv4/tcp_output.c). */
 static void put_off(struct oracle *oracle, const struct event *event)
 {
+	u64 armed = event->cause.jiffies;
 	size_t i;
 
 	for (i = 0; i < oracle->len; i++) {
 		struct expected *expected = &oracle->list[i];
 
-		if (expected->outcome == OUTCOME_PENDING && expected->what->side == event->side &&
-		    expected->what->kind == EVENT_SEGMENT &&
-		    plan_of(oracle, expected->chain)->timer == TIMER_ANSWER)
-			expected->put_off = event->timer.fires;
+		if (!may_be_put_off(oracle, expected, event))
+			continue;
+		expected->lagged |= armed > expected->at.latest;
+		expected->put_off = event->timer.fires;
 	}
 }
 
@@ -574,6 +586,27 @@ static bool is_exact(const struct expected *expected)
 	       (is_moment(expected->at) && seen == expected->at.earliest);
 }
 
+/*
+ * Return: the answer that a process has given when it ran, since the segment had found the socket
+ * held by it (tcp_add_backlog(), release_sock()); or NULL
+ */
+static struct expected *find_of_process(const struct oracle *oracle,
+					const struct sighting *sighting)
+{
+	struct expected *found = find(oracle, sighting, false);
+	u64 latest;
+
+	if (!found || !sighting->ordered || sighting->event->cause.kind != CAUSE_NONE ||
+	    plan_of(oracle, found->chain)->timer != TIMER_ANSWER)
+		return NULL;
+	latest = found->at.latest + WAKE_UP_SECONDS * oracle->basis->hz;
+	if (sighting->due.latest < found->at.earliest || sighting->due.earliest > latest)
+		return NULL;
+	found->grace = latest - found->at.latest;
+	found->lagged = true;
+	return found;
+}
+
 static enum notice claim(struct oracle *oracle, const struct sighting *sighting)
 {
 	struct expected *found = find(oracle, sighting, true);
@@ -583,6 +616,8 @@ static enum notice claim(struct oracle *oracle, const struct sighting *sighting)
 		skip_missed(oracle, sighting);
 		found = find(oracle, sighting, true);
 	}
+	if (!found)
+		found = find_of_process(oracle, sighting);
 	if (found)
 		found->outcome = OUTCOME_RIGHT;
 	else

@@ -69,7 +69,7 @@ enum outcome {
  * @grace: it may come so many jiffies later: a process is woken up, or an ACK is put off
  * @put_off: if an ACK is put off: when its timer fires; 0: it is not known to be
  * @at_once: it does not come later but for want of a processor
- * @lagged: a handler had run late before: what is known only now counts
+ * @lagged: see struct oracle: what is known only now counts
  * @outcome: what became of it
  * @seen: when it came, or rather what did it; jiffies
  * @exact: both are one jiffy, and the same one
@@ -122,7 +122,8 @@ struct watched_chain {
  * @prepared: what it must come after has come
  * @begun: its first event has come
  * @began: when; jiffies
- * @lagged: some handler ran late, or some segment came late: the wheel may round that up
+ * @lagged: some handler ran late, or some segment came late, which the wheel may round up; or the
+ *	connection has an RTO of its own
  * @count: how many chains it has
  * @chains: state of each of its chains
  * @list: what was expected, in the order in which that became known
