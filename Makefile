@@ -134,14 +134,14 @@ $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
 .PHONY: check
 check: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs
-	@selftests/check
+	@selftests/check $(KERNEL)
 
 .PHONY: demo
 demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
-	@vm/run --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
 	@echo "Event by event: vm/run -- segdrop run NAME"
 
@@ -149,7 +149,7 @@ demo: packages
 claims: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/claims
-	@vm/run --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
 	@cp $(BUILD)/claims/claims.md docs/claims.md
 	@echo "docs/claims.md is new."
 
