@@ -179,6 +179,30 @@ static void late_without_a_cause(void **state)
 	assert_int_equal(count(lab, FINDING_WRONG_TIME), 1);
 }
 
+/* So many events from the first copy on come so many jiffies later. */
+static void delay(struct lab *lab, size_t len, u64 late)
+{
+	size_t i;
+
+	for (i = SYN + 1; i <= SYN + len; i++)
+		put_at(&lab->events[i], recorded[i] + late);
+	lab->events[RETURN].cause = (struct cause){ 0 };
+}
+
+/* The first copy's timer is armed so many jiffies late, by what knows of so many of them. */
+static void arm_timer(struct lab *lab, u64 late, u64 fires, enum cause_kind kind, u64 known)
+{
+	struct event *armed = &lab->events[EVENTS];
+
+	put_late(armed, recorded[SYN] + late - known, known);
+	armed->kind = EVENT_TIMER;
+	armed->cause.kind = kind;
+	armed->timer.timer = TCP_TIMER_WRITE;
+	armed->timer.expires = recorded[SYN] + late + HZ;
+	armed->timer.fires = fires;
+	lab->timeline.len = EVENTS + 1;
+}
+
 /*
  * connect() was kept from arming its timer for 5 jiffies: the wheel's next boundary but one is 8
  * jiffies later, for the second copy as well. Whoever sees it armed knows.
@@ -186,22 +210,49 @@ static void late_without_a_cause(void **state)
 static void armed_late(void **state)
 {
 	struct lab *lab = *state;
-	struct event *armed = &lab->events[EVENTS];
 
-	put_at(&lab->events[SYN + 1], recorded[SYN + 1] + 8);
-	put_at(&lab->events[SYN + 2], recorded[SYN + 2] + 8);
+	delay(lab, 2, 8);
 	judge_lab(lab);
 	assert_false(judgement_holds(&lab->judgement));
 	judgement_free(&lab->judgement);
-	armed->kind = EVENT_TIMER;
-	armed->timer.timer = TCP_TIMER_WRITE;
-	armed->timer.expires = recorded[SYN] + 5 + HZ;
-	armed->timer.fires = recorded[SYN + 1] + 8;
-	put_at(armed, recorded[SYN] + 5);
-	lab->timeline.len++;
+	arm_timer(lab, 5, recorded[SYN + 1] + 8, CAUSE_NONE, 0);
 	judge_lab(lab);
 	assert_true(judgement_holds(&lab->judgement));
 	assert_true(lab->judgement.exact >= COPIES);
+}
+
+/* A handler that was late by 5 jiffies may have done it, and not one that was late by less. */
+static void armed_late_by_a_handler(void **state)
+{
+	struct lab *lab = *state;
+	u64 fires = recorded[SYN + 1] + 8;
+
+	delay(lab, 2, 8);
+	arm_timer(lab, 5, fires, CAUSE_TIMER, 5);
+	judge_lab(lab);
+	assert_true(judgement_holds(&lab->judgement));
+	judgement_free(&lab->judgement);
+	arm_timer(lab, 5, fires, CAUSE_TIMER, 4);
+	judge_lab(lab);
+	assert_false(judgement_holds(&lab->judgement));
+}
+
+/* A timer that was armed at a wrong time is a wrong time, though all that follows fits it. */
+static void armed_too_late(void **state)
+{
+	static const u64 late[] = { 512, 4096 };
+	struct lab *lab = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(late); i++) {
+		delay(lab, RETURN - SYN, late[i]);
+		arm_timer(lab, late[i], recorded[SYN + 1] + late[i], CAUSE_NONE, 0);
+		judge_lab(lab);
+		assert_false(judgement_holds(&lab->judgement));
+		assert_true(count(lab, FINDING_WRONG_TIME));
+		assert_int_equal(lab->judgement.unpredicted, 0);
+		judgement_free(&lab->judgement);
+	}
 }
 
 /* An event that is moved by one jiffy is found, and so is by how much. */
@@ -372,6 +423,8 @@ int main(void)
 		TEST(on_a_busy_processor),
 		TEST(late_without_a_cause),
 		TEST(armed_late),
+		TEST(armed_late_by_a_handler),
+		TEST(armed_too_late),
 		TEST(one_moved),
 		TEST(one_missing),
 		TEST(one_moved_and_one_missing),

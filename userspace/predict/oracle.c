@@ -345,19 +345,51 @@ static void expect_anew(struct oracle *oracle, size_t i)
 		}
 }
 
-/* A step that nothing shows is taken already, so what arms it is not what arms the next one. */
+/* When the timer was to be armed at the latest. */
+static u64 to_be_armed(const struct watched_chain *chain)
+{
+	u64 latest = chain->waits_until;
+	size_t i;
+
+	for (i = 0; i < chain->count; i++)
+		if (chain->may[i].now > latest)
+			latest = chain->may[i].now;
+	return latest;
+}
+
+/* By how much what armed a timer may have been late. */
+static u64 may_lag(const struct oracle *oracle, const struct cause *cause)
+{
+	if (cause->kind == CAUSE_NONE)
+		return WAKE_UP_SECONDS * oracle->basis->hz;
+	return cause->jiffies - cause->due;
+}
+
+/* Is a step armed that nothing shows? It is taken already, but may make the next one late. */
+static bool is_hidden(const struct watched_chain *chain, u64 now)
+{
+	return chain->may[0].last == SD_STEP_WAIT && now < chain->may[0].now;
+}
+
+/* What was armed later than any lag explains is not learned from: it fires at another time then. */
 static void refine(struct oracle *oracle, size_t i, const struct event *event)
 {
 	struct watched_chain *chain = &oracle->chains[i];
-	u64 now = event->cause.jiffies;
+	u64 now = event->cause.jiffies, lag = may_lag(oracle, &event->cause);
 	u64 clk = sd_wheel_clock(oracle->basis->hz, now, event->timer.expires,
 				 event->timer.fires);
+	u64 latest = to_be_armed(chain);
 	size_t j;
 
-	for (j = 0; j < chain->count; j++) {
-		oracle->lagged |= now > chain->may[j].now;
-		sd_schedule_armed(&chain->may[j], now, clk);
+	if (is_hidden(chain, now)) {
+		chain->waits_until = lag || chain->waits_until ? event->timer.fires : 0;
+		return;
 	}
+	if (now > latest + lag)
+		return;
+	oracle->lagged |= now > latest;
+	for (j = 0; j < chain->count; j++)
+		sd_schedule_armed(&chain->may[j], now, clk);
 	if (!keep_as_long(chain, plan_of(oracle, i), event->timer.expires - now))
 		oracle->lagged = true;
 	look(chain, &oracle->period);
@@ -653,6 +685,7 @@ void oracle_open(struct oracle *oracle, const struct strand *strand, const struc
 		oracle->chains[i].ready = pattern_is_empty(&strand->chains[i].after);
 		oracle->chains[i].active = false;
 		oracle->chains[i].used = false;
+		oracle->chains[i].waits_until = 0;
 		oracle->chains[i].step = 0;
 	}
 	oracle->count = i;
@@ -668,6 +701,15 @@ static void begin(struct oracle *oracle, const struct sighting *sighting)
 	}
 }
 
+/* A segment that is under way for whole jiffies may see one more begin. */
+static bool came_late(const struct oracle *oracle, const struct sighting *sighting)
+{
+	u32 delay = oracle->basis->delay;
+
+	return sighting->sent.earliest > sighting->due.latest ||
+	       sighting->at.earliest > sighting->sent.latest + (delay ? delay + 1 : 0);
+}
+
 enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
 {
 	enum notice notice = NOTICE_NONE;
@@ -679,7 +721,7 @@ enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
 		begin(oracle, sighting);
 	if (!oracle->begun)
 		return NOTICE_NONE;
-	oracle->lagged |= sighting->at.earliest > sighting->due.latest;
+	oracle->lagged |= came_late(oracle, sighting);
 	for (i = 0; i < oracle->count; i++)
 		if (concerns(plan_of(oracle, i), sighting))
 			affect(oracle, i, sighting);

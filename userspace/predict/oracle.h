@@ -102,6 +102,7 @@ struct expected {
  * @count: how many
  * @kind: what the next step is
  * @due: when that is
+ * @waits_until: when a step that nothing shows fires if it was armed late; jiffies; 0: it was not
  */
 struct watched_chain {
 	bool ready;
@@ -113,6 +114,7 @@ struct watched_chain {
 	size_t count;
 	enum sd_step_kind kind;
 	struct sd_window due;
+	u64 waits_until;
 };
 
 /**
