@@ -7,6 +7,7 @@
 
 #include "lab/monotonic.h"
 #include "predict/judge.h"
+#include "predict/plan_words.h"
 #include "unit.h"
 
 #define HZ		250
@@ -414,6 +415,54 @@ static void an_early_end(void **state)
 	assert_int_equal(about, 1);
 }
 
+/* --- what a call does ------------------------------------------------------------------------ */
+
+#define CALLED	1000
+
+static const struct strand lets_go = CLIENT_CLOSES;
+
+static void see(struct oracle *oracle, const struct pattern *what, u64 jiffy)
+{
+	const struct sd_window then = { jiffy, jiffy };
+	const struct event event = pattern_example(what);
+	const struct sighting sighting = {
+		.event = &event, .part = SEEN_WHOLE, .ordered = true,
+		.due = then, .sent = then, .at = then,
+	};
+
+	oracle_see(oracle, &sighting);
+}
+
+/* Return: what becomes of a FIN that is sent 0.9 s after close() is called */
+static enum outcome fin_comes_late(u64 returns)
+{
+	static const struct pattern fin = FIRST(CLIENT, SD_FIN1), done = DONE(CLIENT, "close");
+	const struct basis basis = { .hz = HZ };
+	u64 sent = CALLED + HZ * 9 / 10;
+	enum outcome outcome = OUTCOME_PENDING;
+	struct oracle oracle;
+	size_t i;
+
+	oracle_open(&oracle, &lets_go, &basis);
+	see(&oracle, &lets_go.begin, CALLED);
+	if (returns < sent)
+		see(&oracle, &done, returns);
+	see(&oracle, &fin, sent);
+	for (i = 0; i < oracle.len; i++)
+		if (oracle.list[i].what->roles == SD_FIN1)
+			outcome = oracle.list[i].outcome;
+	oracle_close(&oracle);
+	return outcome;
+}
+
+/* The kernel sends a FIN before close() returns, though the process may be kept from running. */
+static void done_in_a_call(void **state)
+{
+	(void)state;
+	assert_int_equal(fin_comes_late(CALLED + HZ), OUTCOME_RIGHT);
+	assert_int_equal(fin_comes_late(CALLED + 1), OUTCOME_WRONG_TIME);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -435,6 +484,7 @@ int main(void)
 		TEST(left_with_something_else),
 		TEST(more_was_read),
 		TEST(an_early_end),
+		cmocka_unit_test(done_in_a_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Says what comes next in a strand of a plan, and compares with it what comes. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "model/keepalive.h"
@@ -54,10 +55,23 @@ static bool is_last(const struct basis *basis, const struct chain *plan,
 
 /* --- what is expected --- */
 
+static bool is_of_process(const struct pattern *what)
+{
+	return what->kind == EVENT_RETURN || what->kind == EVENT_CALL;
+}
+
+/* Is it what a call does? The process may be kept from running before the kernel does it. */
+static bool is_called(const struct oracle *oracle, size_t i)
+{
+	const struct chain *plan = plan_of(oracle, i);
+
+	return plan->timer == TIMER_ANSWER && plan->start.kind == EVENT_CALL;
+}
+
 static void expect(struct oracle *oracle, size_t i, const struct pattern *what,
 		   struct sd_window at, u64 grace, bool at_once)
 {
-	bool process = what->kind == EVENT_RETURN || what->kind == EVENT_CALL;
+	bool process = is_of_process(what) || is_called(oracle, i);
 	unsigned int number = 1;
 	size_t j;
 
@@ -238,12 +252,28 @@ static void restart(struct oracle *oracle, size_t i)
 		expect_step(oracle, i);
 }
 
-/* What a process has called is done when it runs. The timer of an ACK is late by a jiffy. */
-static u64 answer_takes(const struct oracle *oracle, const struct event *question)
+/* The timer of an ACK is late by a jiffy. */
+static u64 answer_takes(const struct oracle *oracle)
 {
-	u32 hz = oracle->basis->hz;
+	return oracle->basis->hz / ACK_PUT_OFF + 1;
+}
 
-	return question->kind == EVENT_CALL ? WAKE_UP_SECONDS * hz : hz / ACK_PUT_OFF + 1;
+/* What the kernel does in a call is done when the call returns, or is answered to at once. */
+static void bound_by_return(struct oracle *oracle, const struct sighting *sighting)
+{
+	u64 latest = sighting->at.latest + answer_takes(oracle);
+	size_t i;
+
+	for (i = 0; i < oracle->len; i++) {
+		struct expected *expected = &oracle->list[i];
+		const struct pattern *start = &plan_of(oracle, expected->chain)->start;
+
+		if (expected->outcome == OUTCOME_PENDING && is_called(oracle, expected->chain) &&
+		    !is_of_process(expected->what) && start->side == sighting->event->side &&
+		    !strcmp(start->call, sighting->event->call.name) &&
+		    latest < expected->at.latest + expected->grace)
+			expected->grace = latest - expected->at.latest;
+	}
 }
 
 /* A bucket of the wheel holds timers for some jiffies more. */
@@ -275,8 +305,7 @@ static void start(struct oracle *oracle, size_t i, const struct sighting *sighti
 	chain->used = true;
 	if (plan->timer == TIMER_ANSWER) {
 		chain->answered = sighting->at.earliest;
-		expect_all(oracle, i, sighting->at, answer_takes(oracle, sighting->event),
-			   !plan->put_off && sighting->event->kind != EVENT_CALL);
+		expect_all(oracle, i, sighting->at, answer_takes(oracle), !plan->put_off);
 		return;
 	}
 	chain->count = arm(chain->may, plan, oracle->basis, own ? sighting->sent : sighting->at);
@@ -629,7 +658,8 @@ static struct expected *find_of_process(const struct oracle *oracle,
 	u64 latest;
 
 	if (!found || !sighting->ordered || sighting->event->cause.kind != CAUSE_NONE ||
-	    plan_of(oracle, found->chain)->timer != TIMER_ANSWER)
+	    plan_of(oracle, found->chain)->timer != TIMER_ANSWER ||
+	    is_called(oracle, found->chain))
 		return NULL;
 	latest = found->at.latest + WAKE_UP_SECONDS * oracle->basis->hz;
 	if (sighting->due.latest < found->at.earliest || sighting->due.earliest > latest)
@@ -721,6 +751,8 @@ enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting)
 		begin(oracle, sighting);
 	if (!oracle->begun)
 		return NOTICE_NONE;
+	if (sighting->event->kind == EVENT_RETURN)
+		bound_by_return(oracle, sighting);
 	oracle->lagged |= came_late(oracle, sighting);
 	for (i = 0; i < oracle->count; i++)
 		if (concerns(plan_of(oracle, i), sighting))
