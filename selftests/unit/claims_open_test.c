@@ -80,6 +80,18 @@ static void syn_linear_at_first(void **state)
 	ASSERT_CLAIM(*state, "C03", "differs");
 }
 
+/* Of more timeouts than there is room for, whole ones are listed. */
+static void syn_many(void **state)
+{
+	double times[60];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(times); i++)
+		times[i] = 100 * (i + 1);
+	syn_lost(*state, times, ARRAY_SIZE(times), 0);
+	assert_non_null(strstr(lab_ruling(*state, "C02")->because, " 100, 100, ... s"));
+}
+
 static void syn_never_again(void **state)
 {
 	syn_lost(*state, recorded, 0, 131);
@@ -456,6 +468,7 @@ int main(void)
 		TEST(syn_missing),
 		TEST(syn_linear),
 		TEST(syn_linear_at_first),
+		TEST(syn_many),
 		TEST(syn_never_again),
 		TEST(syn_without_end),
 		TEST(syn_settings),

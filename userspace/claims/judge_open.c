@@ -63,12 +63,14 @@ void judge_syn_again(struct evidence *evidence, const struct study *study,
  * @doubled: how many were twice the one before
  * @power: how often the first timeout was doubled to make the last one; below 0: it was not
  * @list: how long they were
+ * @full: there is no room for more
  */
 struct doubling {
 	size_t timeouts;
 	size_t doubled;
 	int power;
 	char list[LIST_MAX];
+	bool full;
 };
 
 /* How often must TCP_TIMEOUT_INIT be doubled for a timer to fire then? */
@@ -83,18 +85,31 @@ static int power_of(const struct scene *scene, struct sd_window seen)
 	return -POWERS;
 }
 
+/* What there is no room for is left out at a whole number. */
+static void list_timeout(struct doubling *doubling, struct sd_window seen)
+{
+	static const char more[] = ", ...";
+	size_t len = strlen(doubling->list);
+	char next[32];
+
+	snprintf(next, sizeof(next), "%s%.*f", len ? ", " : "", seen.latest < 10 * SECOND,
+		 (double)seen.latest / SECOND);
+	if (doubling->full)
+		return;
+	doubling->full = len + strlen(next) + sizeof(more) > sizeof(doubling->list);
+	strcat(doubling->list, doubling->full ? more : next);
+}
+
 static void note_timeout(struct doubling *doubling, const struct scene *scene,
 			 const struct event *from, const struct event *to)
 {
 	struct sd_window seen = query_timeout(from, to, scene->basis.hz);
-	size_t len = strlen(doubling->list);
 	int power = power_of(scene, seen);
 
 	doubling->doubled += doubling->timeouts && power == doubling->power + 1;
 	doubling->power = power;
 	doubling->timeouts++;
-	snprintf(doubling->list + len, sizeof(doubling->list) - len, "%s%.*f", len ? ", " : "",
-		 seen.latest < 10 * SECOND, (double)seen.latest / SECOND);
+	list_timeout(doubling, seen);
 }
 
 static void look_at_timeouts(struct doubling *doubling, const struct scene *scene)
