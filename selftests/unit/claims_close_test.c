@@ -82,17 +82,41 @@ static void killed_sends_either(void **state)
 			       "server, with 1 B unread, RST"));
 }
 
-/* RST without anything abnormal shows that it is no sign of that; a FIN says nothing. */
+/* RST without anything abnormal decides nothing: it is told beside what a kill shows. */
 static void closed_sends_rst(void **state)
 {
-	lab_begin(*state, "close-rst-unread");
-	lab_calls(*state, 2, CLIENT, "close", 0);
-	lab_sends(*state, 2, CLIENT, SD_FIN1, 0);
-	ASSERT_CLAIM(*state, "C13", "open");
 	lab_begin(*state, "close-rst-linger");
 	lab_calls(*state, 2, CLIENT, "close", 0);
 	lab_sends(*state, 2, CLIENT, SD_RST, 0);
-	ASSERT_CLAIM(*state, "C13", "differs");
+	ASSERT_CLAIM(*state, "C13", "open");
+	lab_begin(*state, "close-rst-unread");
+	lab_calls(*state, 2, CLIENT, "close", 0);
+	lab_sends(*state, 2, CLIENT, SD_FIN1, 0);
+	kill_both(*state, SD_RST, SD_RST);
+	ASSERT_CLAIM(*state, "C13", "holds");
+	assert_non_null(strstr(lab_ruling(*state, "C13")->because,
+			       "after close() with linger 0 it sent RST, too"));
+	assert_null(strstr(lab_ruling(*state, "C13")->because, "bytes unread"));
+}
+
+/* What came behind a hole, or twice, was not there to be read; nor is it read after the kill. */
+static void killed_unread(void **state)
+{
+	struct claims_lab *lab = *state;
+
+	lab_begin(lab, "close-kill");
+	lab_sends(lab, 1, SERVER, SD_DATA, GETS_LOST);
+	lab_sends(lab, 1, SERVER, SD_DATA, 0);
+	lab_calls(lab, 1, CLIENT, "raise", 0);
+	lab_sends(lab, 1, CLIENT, SD_DATA, 0);
+	lab_sends(lab, 1, CLIENT, SD_DATA, GETS_LOST);
+	lab_sends(lab, 1, CLIENT, SD_DATA, AGAIN_COPY);
+	lab_sends(lab, 1, CLIENT, SD_DATA, AGAIN_COPY);
+	lab_calls(lab, 2, SERVER, "read", 1);
+	lab_calls(lab, 3, SERVER, "raise", 0);
+	lab_calls(lab, 4, SERVER, "read", 9);
+	assert_non_null(strstr(lab_ruling(lab, "C13")->because, "client, with 0 B unread"));
+	assert_non_null(strstr(lab_ruling(lab, "C13")->because, "server, with 1 B unread"));
 }
 
 /* close() with one byte that was sent, and one that is buffered still */
@@ -116,6 +140,19 @@ static void orphan_sends(void **state)
 {
 	close_full(*state, false, true);
 	ASSERT_CLAIM(*state, "C14", "differs");
+}
+
+/* Only an ACK of what came later shows that it was received. */
+static void orphan_acknowledges(void **state)
+{
+	struct event *ack;
+
+	close_full(*state, false, false);
+	lab_sends(*state, 3, SERVER, SD_DATA, 0);
+	ack = lab_sends(*state, 3, CLIENT, SD_ACK, 0);
+	ASSERT_CLAIM(*state, "C14", "differs");
+	ack->segment.ack--;
+	ASSERT_CLAIM(*state, "C14", "holds");
 }
 
 static void orphan_is_owned(void **state)
@@ -173,6 +210,18 @@ static void shut_rd_discards(void **state)
 	ASSERT_CLAIM(*state, "C16", "holds");
 }
 
+static void shut_rd_ignores(void **state)
+{
+	struct claims_lab *lab = *state;
+	size_t i;
+
+	shut(lab, "shut-rd", CLOSE_BY_SHUT_RD, SD_ACK, 0);
+	for (i = 0; i < lab->timelines[0].len; i++)
+		if (lab->timelines[0].events[i].kind == EVENT_SEGMENT)
+			lab->timelines[0].events[i].segment.ack = 2;
+	ASSERT_CLAIM(lab, "C16", "differs");
+}
+
 /* Two bytes were sent; the second one is buffered still when shutdown() is called. */
 static void shut_wr(struct claims_lab *lab, u32 fin)
 {
@@ -210,6 +259,29 @@ static void shut_rdwr_is_both(void **state)
 	shut(*state, "shut-rdwr", CLOSE_BY_SHUT_RDWR, SD_ACK, 2);
 	shut(*state, "shut-rd", CLOSE_BY_SHUT_RD, SD_ACK, 2);
 	ASSERT_CLAIM(*state, "C18", "holds");
+}
+
+/* It is both only with a FIN, the answer and what is read. */
+static void shut_rdwr_is_some(void **state)
+{
+	shut(*state, "shut-rd", CLOSE_BY_SHUT_RD, SD_ACK, 2);
+	shut(*state, "shut-rdwr", CLOSE_BY_SHUT_RDWR, SD_ACK, 1);
+	ASSERT_CLAIM(*state, "C18", "differs");
+}
+
+static void shut_rdwr_without_fin(void **state)
+{
+	shut(*state, "shut-rd", CLOSE_BY_SHUT_RD, SD_ACK, 2);
+	shut(*state, "shut-rdwr", CLOSE_BY_SHUT_RD, SD_ACK, 2);
+	ASSERT_CLAIM(*state, "C18", "differs");
+	assert_non_null(strstr(lab_ruling(*state, "C18")->because, "it sent no FIN;"));
+}
+
+static void shut_rdwr_is_neither(void **state)
+{
+	shut(*state, "shut-rd", CLOSE_BY_SHUT_RD, SD_ACK, 2);
+	shut(*state, "shut-rdwr", CLOSE_BY_SHUT_RD, SD_RST, 1);
+	ASSERT_CLAIM(*state, "C18", "refuted");
 }
 
 /* A FIN that is sent again so often, from a state that it leaves in the end */
@@ -282,15 +354,15 @@ static void fin_of_an_owner(void **state)
 	assert_non_null(strstr(lab_ruling(lab, "C19")->because, "tcp_retries2 = 15"));
 }
 
-/* FINs that arrive and are answered; no answer gets through. */
-static void fin1ack_lost(struct claims_lab *lab, int server_state)
+/* So many FINs that arrive and are answered; no answer gets through. */
+static void fin1ack_lost(struct claims_lab *lab, int server_state, int fins)
 {
 	int i;
 
 	lab_begin(lab, "fin1ack-lost");
 	lab_state(lab, 1, CLIENT, TCP_ESTABLISHED, TCP_FIN_WAIT1);
 	lab_state(lab, 1, SERVER, TCP_ESTABLISHED, server_state);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < fins; i++) {
 		lab_sends(lab, 1 + i, CLIENT, SD_FIN1, i ? AGAIN_COPY : 0);
 		lab_sends(lab, 1 + i, SERVER, SD_FIN1ACK, GETS_LOST);
 	}
@@ -298,30 +370,96 @@ static void fin1ack_lost(struct claims_lab *lab, int server_state)
 
 static void ack_is_an_answer(void **state)
 {
-	fin1ack_lost(*state, TCP_CLOSE_WAIT);
-	ASSERT_CLAIM(*state, "C20", "holds");
+	fin1ack_lost(*state, TCP_CLOSE_WAIT, 3);
 	ASSERT_CLAIM(*state, "C21", "holds");
 	lab_state(*state, 9, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
 	ASSERT_CLAIM(*state, "C20", "differs");
+	assert_non_null(strstr(lab_ruling(*state, "C20")->because, "given up after 8.0 s"));
 }
 
 static void ack_got_through(void **state)
 {
-	fin1ack_lost(*state, TCP_CLOSE_WAIT);
+	fin1ack_lost(*state, TCP_CLOSE_WAIT, 3);
+	lab_sends(*state, 9, CLIENT, SD_FIN1, AGAIN_COPY);
+	lab_sends(*state, 9, SERVER, SD_FIN1ACK, 0);
 	lab_state(*state, 9, CLIENT, TCP_FIN_WAIT1, TCP_FIN_WAIT2);
 	ASSERT_CLAIM(*state, "C20", "holds");
 }
 
+/* A closer that does not send its FIN again, or stops, refutes it; a short record cannot. */
+static void fin_not_again(void **state)
+{
+	fin1ack_lost(*state, TCP_CLOSE_WAIT, 1);
+	lab_state(*state, 9, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
+	ASSERT_CLAIM(*state, "C20", "refuted");
+}
+
+static void fin_no_more(void **state)
+{
+	struct claims_lab *lab = *state;
+
+	fin1ack_lost(lab, TCP_CLOSE_WAIT, 3);
+	ASSERT_CLAIM(lab, "C20", "refuted");
+	lab->scenes[0].end = lab->timelines[0].start + 100 * SECOND;
+	ASSERT_CLAIM(lab, "C20", "open");
+}
+
+static void fin_is_reset(void **state)
+{
+	fin1ack_lost(*state, TCP_CLOSE_WAIT, 3);
+	lab_sends(*state, 9, SERVER, SD_RST, 0);
+	lab_state(*state, 9, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
+	ASSERT_CLAIM(*state, "C20", "differs");
+	assert_non_null(strstr(lab_ruling(*state, "C20")->because, "until RST came"));
+}
+
+/* The closer of the second FIN is the server. */
+static void fin2_of_the_server(void **state)
+{
+	struct claims_lab *lab = *state;
+
+	lab_begin(lab, "fin2ack-lost");
+	lab_state(lab, 1, SERVER, TCP_CLOSE_WAIT, TCP_LAST_ACK);
+	lab_sends(lab, 1, SERVER, SD_FIN2, 0);
+	lab_sends(lab, 1, CLIENT, SD_FIN2ACK, GETS_LOST);
+	lab_sends(lab, 2, SERVER, SD_FIN2, AGAIN_COPY);
+	lab_sends(lab, 2, CLIENT, SD_FIN2ACK, GETS_LOST);
+	lab_state(lab, 9, SERVER, TCP_LAST_ACK, TCP_CLOSE);
+	ASSERT_CLAIM(lab, "C20", "differs");
+	assert_non_null(strstr(lab_ruling(lab, "C20")->because, "again once, and given up"));
+}
+
+/* One that comes later than an ACK is put off is no answer, nor is the second to one FIN. */
 static void ack_by_itself(void **state)
 {
-	fin1ack_lost(*state, TCP_CLOSE_WAIT);
-	lab_sends(*state, 9, SERVER, SD_FIN1ACK, GETS_LOST);
+	fin1ack_lost(*state, TCP_CLOSE_WAIT, 3);
+	lab_sends(*state, 3, SERVER, SD_FIN1ACK, GETS_LOST);
+	ASSERT_CLAIM(*state, "C20", "refuted");
+}
+
+static void ack_put_off(struct claims_lab *lab, double until)
+{
+	fin1ack_lost(lab, TCP_CLOSE_WAIT, 3);
+	lab_sends(lab, 9, CLIENT, SD_FIN1, AGAIN_COPY);
+	lab_sends(lab, until, SERVER, SD_FIN1ACK, 0);
+	lab_state(lab, until, CLIENT, TCP_FIN_WAIT1, TCP_FIN_WAIT2);
+}
+
+static void ack_a_bit_later(void **state)
+{
+	ack_put_off(*state, 9.2);
+	ASSERT_CLAIM(*state, "C20", "holds");
+}
+
+static void ack_much_later(void **state)
+{
+	ack_put_off(*state, 9.5);
 	ASSERT_CLAIM(*state, "C20", "refuted");
 }
 
 static void ack_of_another_state(void **state)
 {
-	fin1ack_lost(*state, TCP_LAST_ACK);
+	fin1ack_lost(*state, TCP_LAST_ACK, 3);
 	ASSERT_CLAIM(*state, "C21", "refuted");
 }
 
@@ -446,24 +584,36 @@ int main(void)
 		TEST(killed_sends_fin),
 		TEST(killed_sends_either),
 		TEST(closed_sends_rst),
+		TEST(killed_unread),
 		TEST(orphan_is_silent),
 		TEST(orphan_sends),
+		TEST(orphan_acknowledges),
 		TEST(orphan_is_owned),
 		TEST(shutdown_sends_fin),
 		TEST(shut_rd_reads_all),
 		TEST(shut_rd_reads_some),
 		TEST(shut_rd_discards),
+		TEST(shut_rd_ignores),
 		TEST(shut_wr_sends_all),
 		TEST(shut_wr_sends_less),
 		TEST(shut_rdwr_is_not_both),
 		TEST(shut_rdwr_is_both),
+		TEST(shut_rdwr_is_some),
+		TEST(shut_rdwr_without_fin),
+		TEST(shut_rdwr_is_neither),
 		TEST(fin_copies),
 		TEST(fin_copies_of_the_other),
 		TEST(fin_copies_of_budget),
 		TEST(fin_of_an_owner),
 		TEST(ack_is_an_answer),
 		TEST(ack_got_through),
+		TEST(fin_not_again),
+		TEST(fin_no_more),
+		TEST(fin_is_reset),
+		TEST(fin2_of_the_server),
 		TEST(ack_by_itself),
+		TEST(ack_a_bit_later),
+		TEST(ack_much_later),
 		TEST(ack_of_another_state),
 		TEST(fin_wait2),
 		TEST(fin_wait2_late),

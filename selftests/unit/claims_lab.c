@@ -4,6 +4,7 @@
 
 #include <segdrop/role.h>
 
+#include "claims/query.h"
 #include "claims_lab.h"
 #include "command.h"
 #include "unit.h"
@@ -72,8 +73,15 @@ static struct event *add(struct claims_lab *lab, double at, struct event event)
 	return &timeline->events[timeline->len - 1];
 }
 
+/* The number behind all data that an end has sent; 0 is the SYN's. */
+static u32 next_byte(const struct claims_lab *lab, enum side side)
+{
+	return 1 + query_count(&lab->timelines[lab->len - 1], FIRST(side, SD_DATA));
+}
+
 struct event *lab_sends(struct claims_lab *lab, double at, enum side side, u16 roles, int fate)
 {
+	const struct timeline *timeline = &lab->timelines[lab->len - 1];
 	u64 jiffies = ORIGIN_JIFFIES + (u64)(at * LAB_HZ);
 
 	return add(lab, at, (struct event){
@@ -87,6 +95,9 @@ struct event *lab_sends(struct claims_lab *lab, double at, enum side side, u16 r
 			.roles = roles,
 			.dropped = fate & GETS_LOST,
 			.retransmission = fate & AGAIN_COPY,
+			.has_ack = !(roles & SD_SYN),
+			.seq = next_byte(lab, side) - !!(fate & AGAIN_COPY && roles & SD_DATA),
+			.ack = 1 + query_arrived(timeline, !side, NULL),
 			.len = !!(roles & SD_DATA),
 			.jiffies = jiffies,
 		},

@@ -52,7 +52,7 @@ int lab_teardown(void **state);
 struct scene *lab_begin(struct claims_lab *lab, const char *name);
 
 /**
- * lab_sends - a segment, of one byte if it is data
+ * lab_sends - a segment, of one byte if it is data, that acknowledges all that has arrived
  * @lab: the lab
  * @at: when
  * @side: who sends it

@@ -97,7 +97,7 @@ const struct claim claims[] = {
 		.id = "C13",
 		.text = "when a process exits abnormally the kernel sends RST",
 		.judge = judge_exit,
-		.shown = { "close-kill", "close-rst-unread", "close-rst-linger" },
+		.shown = { "close-kill" },
 	},
 	{
 		.id = "C14",

@@ -10,6 +10,9 @@
 #include "claims/query.h"
 #include "model/budget.h"
 
+/* An ACK is put off by this part of a second at most: TCP_DELACK_MAX. */
+#define ACK_PUT_OFF_MOST	5
+
 /**
  * struct goodbye - a FIN and what became of it
  * @side: who sent it
@@ -64,7 +67,8 @@ static void add_limit(struct evidence *evidence, const struct goodbye *goodbye,
 	if (!goodbye->owned && retries != settings->orphan_retries)
 		evidence_add(evidence, " stands for %u", retries);
 	if (budget->spent)
-		evidence_add(evidence, ", which is a time, %s from the first timeout on, not a number",
+		evidence_add(evidence,
+			     ", which is a time, %s from the first timeout on, not a number",
 			     span_of((double)budget->length / SECOND).text);
 }
 
@@ -111,11 +115,12 @@ void judge_fin2_limit(struct evidence *evidence, const struct study *study,
 	judge_fin_limit(evidence, scene, &goodbye);
 }
 
-/* Which ACK a scenario loses, whose it is, and to what it is the answer. */
+/* Which ACK a scenario loses, whose it is, to what it is the answer, and who waits for it where. */
 struct lost_ack {
 	enum side side;
 	u16 role;
 	u16 question;
+	int closing;		/* the state of a closer; 0: there is none */
 	const char *name;
 	const char *question_name;
 };
@@ -123,9 +128,9 @@ struct lost_ack {
 static const struct lost_ack *find_lost_ack(const struct timeline *timeline)
 {
 	static const struct lost_ack table[] = {
-		{ CLIENT, SD_HSACK, SD_SYNACK, "the handshake", "SYN-ACK" },
-		{ SERVER, SD_FIN1ACK, SD_FIN1, "the first FIN", "FIN" },
-		{ CLIENT, SD_FIN2ACK, SD_FIN2, "the second FIN", "FIN" },
+		{ CLIENT, SD_HSACK, SD_SYNACK, 0, "the handshake", "SYN-ACK" },
+		{ SERVER, SD_FIN1ACK, SD_FIN1, TCP_FIN_WAIT1, "the first FIN", "FIN" },
+		{ CLIENT, SD_FIN2ACK, SD_FIN2, TCP_LAST_ACK, "the second FIN", "FIN" },
 	};
 	size_t i;
 
@@ -135,37 +140,95 @@ static const struct lost_ack *find_lost_ack(const struct timeline *timeline)
 	return NULL;
 }
 
+/* How many came later than tcp_send_delayed_ack() (net/ipv4/tcp_output.c) puts an ACK off. */
+static size_t count_unasked(const struct scene *scene, const struct lost_ack *ack)
+{
+	u32 most = scene->basis.hz / ACK_PUT_OFF_MOST;
+
+	return query_unasked(scene->timeline, SENT(ack->side, ack->role),
+			     ARRIVED(!ack->side, ack->question),
+			     most + sd_wheel_granularity(scene->basis.hz, most));
+}
+
+/* Did one of these arrive while the FIN was not acknowledged? */
+static bool has_come(const struct scene *scene, const struct goodbye *goodbye, u16 roles)
+{
+	const struct event *came =
+		query_next(scene->timeline, goodbye->entered, ARRIVED(!goodbye->side, roles));
+
+	return came && (!goodbye->left || came < goodbye->left);
+}
+
+/* Is the FIN, though it is not acknowledged, not sent any more? */
+static bool has_stopped(const struct scene *scene, const struct goodbye *goodbye, u16 fin)
+{
+	const struct event *last = query_last(scene->timeline, NULL, SENT(goodbye->side, fin));
+	u32 most = sd_rto_max(&scene->basis.settings[goodbye->side]);
+
+	return !goodbye->left && last &&
+	       scene->end > last->time + expect_timeout(&scene->basis, most).latest;
+}
+
+static enum verdict judge_closer(const struct scene *scene, const struct lost_ack *ack,
+				 const struct goodbye *goodbye)
+{
+	if (!goodbye->entered)
+		return VERDICT_OPEN;
+	if (goodbye->copies && has_come(scene, goodbye, ack->role))
+		return VERDICT_HOLDS;
+	if (!goodbye->copies || has_stopped(scene, goodbye, ack->question))
+		return VERDICT_REFUTED;
+	return goodbye->left ? VERDICT_DIFFERS : VERDICT_OPEN;
+}
+
+static void add_closer(struct evidence *evidence, const struct scene *scene,
+		       const struct lost_ack *ack, const struct goodbye *goodbye)
+{
+	struct span_text after;
+
+	evidence_add(evidence, "; the FIN was sent again %s", how_often(goodbye->copies).text);
+	if (has_come(scene, goodbye, ack->role)) {
+		evidence_add(evidence, ", and then an ACK came");
+		return;
+	}
+	if (!goodbye->left) {
+		evidence_add(evidence, ", and not any more, though no ACK came");
+		return;
+	}
+	after = span(query_between(goodbye->entered, goodbye->left));
+	if (has_come(scene, goodbye, SD_RST))
+		evidence_add(evidence, ", until RST came after %s", after.text);
+	else if (goodbye->left->state.to == TCP_CLOSE)
+		evidence_add(evidence, ", and given up after %s without an ACK", after.text);
+}
+
 void judge_ack_again(struct evidence *evidence, const struct study *study,
 		     const struct scene *scene)
 {
-	struct goodbye goodbye = say_goodbye(scene, CLIENT, SD_FIN1, TCP_FIN_WAIT1);
 	const struct lost_ack *ack = find_lost_ack(scene->timeline);
 	enum verdict verdict = VERDICT_HOLDS;
+	struct goodbye goodbye;
 	size_t unasked;
 
 	(void)study;
 	if (!ack)
 		return;
-	unasked = query_unasked(scene->timeline, SENT(ack->side, ack->role),
-				ARRIVED(!ack->side, ack->question));
+	goodbye = say_goodbye(scene, !ack->side, ack->question, ack->closing);
+	unasked = count_unasked(scene, ack);
 	if (unasked)
 		verdict = VERDICT_REFUTED;
-	else if (ack->role == SD_FIN1ACK && goodbye.left && goodbye.left->state.to == TCP_CLOSE)
-		verdict = VERDICT_DIFFERS;
+	else if (ack->closing)
+		verdict = judge_closer(scene, ack, &goodbye);
+	if (verdict == VERDICT_OPEN)
+		return;
 	evidence_say(evidence, verdict, "%s of %s for %s that arrived, %zu unasked",
 		     counted(query_count(scene->timeline, SENT(ack->side, ack->role)), "ACK").text,
 		     ack->name,
 		     counted(query_count(scene->timeline, ARRIVED(!ack->side, ack->question)),
 			     ack->question_name).text,
 		     unasked);
-	if (ack->role != SD_FIN1ACK || !goodbye.left)
-		return;
-	evidence_add(evidence, "; the FIN was sent again %s", how_often(goodbye.copies).text);
-	if (goodbye.left->state.to == TCP_FIN_WAIT2)
-		evidence_add(evidence, ", and then an ACK came");
-	else
-		evidence_add(evidence, ", and given up after %s without an ACK",
-			     span(query_between(goodbye.entered, goodbye.left)).text);
+	if (ack->closing && goodbye.entered)
+		add_closer(evidence, scene, ack, &goodbye);
 }
 
 void judge_close_wait(struct evidence *evidence, const struct study *study,

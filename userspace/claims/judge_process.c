@@ -12,8 +12,8 @@ void judge_stopped(struct evidence *evidence, const struct study *study,
 {
 	const struct timeline *timeline = scene->timeline;
 	const struct event *stopped = query_call(timeline, SERVER, "raise");
-	size_t sent = query_result(timeline, CLIENT, "send", NULL);
-	size_t read = query_result(timeline, SERVER, "read", NULL);
+	size_t sent = query_result(timeline, CLIENT, "send", NULL, NULL);
+	size_t read = query_result(timeline, SERVER, "read", NULL, NULL);
 	size_t again = query_count(timeline, AGAIN(CLIENT, SD_DATA));
 	size_t lost = query_count(timeline, LOST(CLIENT, SD_DATA));
 	size_t probes = query_count(timeline, SENT(CLIENT, SD_PROBE));
@@ -53,15 +53,16 @@ static struct leaving leave(const struct scene *scene, enum side side)
 	const struct timeline *timeline = scene->timeline;
 	struct leaving leaving = { .call = query_call(timeline, side, "raise") };
 	const struct event *said;
-	size_t arrived;
+	size_t arrived, read;
 
 	leaving.killed = leaving.call;
 	if (!leaving.call)
 		leaving.call = query_call(timeline, side, "close");
 	if (!leaving.call)
 		return leaving;
-	arrived = query_bytes(timeline, !side, NULL, leaving.call);
-	leaving.unread = arrived - query_result(timeline, side, "read", NULL);
+	arrived = query_arrived(timeline, !side, leaving.call);
+	read = query_result(timeline, side, "read", NULL, leaving.call);
+	leaving.unread = arrived > read ? arrived - read : 0;
 	said = query_next(timeline, leaving.call, SENT(side, SD_RST | SD_FIN1 | SD_FIN2));
 	leaving.reset = said && said->segment.roles & SD_RST;
 	leaving.fin = said && !leaving.reset;
@@ -75,11 +76,33 @@ static const char *what_was_sent(const struct leaving *leaving)
 	return leaving->fin ? "a FIN" : "nothing";
 }
 
-static void judge_kills(struct evidence *evidence, const struct scene *scene)
+/* RST alone is no sign of anything abnormal: where else the kernel sent it. */
+static void add_resets(struct evidence *evidence, const struct study *study, int family)
+{
+	static const struct {
+		const char *scenario;
+		const char *how;
+	} others[] = {
+		{ "close-rst-unread", "close() with bytes unread" },
+		{ "close-rst-linger", "close() with linger 0" },
+	};
+	const struct scene *other;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++) {
+		other = study_find(study, others[i].scenario, family);
+		if (other && leave(other, CLIENT).reset)
+			evidence_add(evidence, "; after %s it sent RST, too", others[i].how);
+	}
+}
+
+void judge_exit(struct evidence *evidence, const struct study *study, const struct scene *scene)
 {
 	struct leaving client = leave(scene, CLIENT), server = leave(scene, SERVER);
 	enum verdict verdict = VERDICT_DIFFERS;
 
+	if (!client.killed || !server.killed)
+		return;
 	if (client.reset && server.reset)
 		verdict = VERDICT_HOLDS;
 	else if (!client.reset && !server.reset)
@@ -88,22 +111,5 @@ static void judge_kills(struct evidence *evidence, const struct scene *scene)
 		     "for the killed client, with %zu B unread, the kernel sent %s; for the killed server, with %zu B unread, %s",
 		     client.unread, what_was_sent(&client), server.unread,
 		     what_was_sent(&server));
-}
-
-void judge_exit(struct evidence *evidence, const struct study *study, const struct scene *scene)
-{
-	struct leaving client = leave(scene, CLIENT);
-
-	(void)study;
-	if (!client.call)
-		return;
-	if (client.killed) {
-		judge_kills(evidence, scene);
-		return;
-	}
-	if (client.reset)
-		evidence_say(evidence, VERDICT_DIFFERS,
-			     "nothing abnormal: for close() with %zu B unread%s the kernel sent RST, too",
-			     client.unread,
-			     scene->ends[CLIENT].close == CLOSE_BY_RST ? " and linger 0" : "");
+	add_resets(evidence, study, scene->family);
 }

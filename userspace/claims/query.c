@@ -3,10 +3,14 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include <segdrop/packet.h>
 #include <segdrop/role.h>
 
 #include "claims/query.h"
 #include "lab/monotonic.h"
+
+/* Sequence number 0 is the SYN's. */
+#define FIRST_BYTE	1
 
 static const struct event *end_of(const struct timeline *timeline)
 {
@@ -79,19 +83,27 @@ struct query_copies query_copies(const struct timeline *timeline, const struct e
 	return found;
 }
 
-size_t query_unasked(const struct timeline *timeline, const struct pattern *answers,
-		     const struct pattern *question)
+/* When it was sent; by a timer that fired late: when that was to fire; jiffies. */
+static u64 sent_at(const struct event *segment)
 {
-	size_t asked = 0, unasked = 0;
-	const struct event *event;
+	if (segment->cause.kind == CAUSE_TIMER)
+		return segment->cause.due;
+	return segment->cause.jiffies ? segment->cause.jiffies : segment->segment.jiffies;
+}
+
+size_t query_unasked(const struct timeline *timeline, const struct pattern *answers,
+		     const struct pattern *question, u64 within)
+{
+	const struct event *asked = NULL, *event;
+	size_t unasked = 0;
 
 	for (event = timeline->events; event < end_of(timeline); event++) {
-		if (pattern_fits(question, event))
-			asked++;
-		else if (pattern_fits(answers, event) && asked)
-			asked--;
-		else if (pattern_fits(answers, event))
-			unasked++;
+		if (pattern_fits(question, event)) {
+			asked = event;
+		} else if (pattern_fits(answers, event)) {
+			unasked += !asked || sent_at(event) > asked->segment.jiffies + within;
+			asked = NULL;
+		}
 	}
 	return unasked;
 }
@@ -158,29 +170,58 @@ int query_error(const struct timeline *timeline, enum side side, const char *nam
 }
 
 size_t query_result(const struct timeline *timeline, enum side side, const char *name,
-		    const struct event *after)
+		    const struct event *after, const struct event *until)
 {
 	const struct event *event;
 	size_t sum = 0;
 
-	for (event = begin_at(timeline, after); event < end_of(timeline); event++)
+	for (event = begin_at(timeline, after); event < end_at(timeline, until); event++)
 		if (is_call(event, EVENT_RETURN, side, name) && event->call.result > 0)
 			sum += event->call.result;
 	return sum;
 }
 
-size_t query_bytes(const struct timeline *timeline, enum side side, const struct event *after,
-		   const struct event *until)
+/* The byte that follows on those of a segment with data; its SYN comes before the first one. */
+static u32 end_of_data(const struct segment_event *segment)
 {
-	const struct pattern *data =
-		SENT(side, SD_DATA, .copy = FIRST_ONLY, .fate = FATE_ARRIVES);
-	const struct event *event;
-	size_t sum = 0;
+	return segment->seq + !!(segment->flags & SD_TCP_SYN) + segment->len;
+}
 
-	for (event = begin_at(timeline, after); event < end_at(timeline, until); event++)
-		if (pattern_fits(data, event))
-			sum += event->segment.len;
-	return sum;
+/* Go on with a segment that has bytes from @next on, or from before it. */
+static u32 next_missing(const struct timeline *timeline, enum side side,
+			const struct event *until, u32 next)
+{
+	const struct event *event;
+
+	for (event = timeline->events; event < end_at(timeline, until); event++)
+		if (pattern_fits(ARRIVED(side, SD_DATA), event) &&
+		    event->segment.seq <= next && end_of_data(&event->segment) > next)
+			return end_of_data(&event->segment);
+	return next;
+}
+
+size_t query_arrived(const struct timeline *timeline, enum side side, const struct event *until)
+{
+	u32 next, more = FIRST_BYTE;
+
+	do {
+		next = more;
+		more = next_missing(timeline, side, until, next);
+	} while (more != next);
+	return next - FIRST_BYTE;
+}
+
+bool query_acknowledged(const struct timeline *timeline, enum side side, size_t bytes,
+			const struct event *after)
+{
+	const struct event *event;
+
+	for (event = begin_at(timeline, after); event < end_of(timeline); event++)
+		if (event->kind == EVENT_SEGMENT && event->side == side &&
+		    event->segment.has_ack && !(event->segment.roles & SD_RST) &&
+		    event->segment.ack >= FIRST_BYTE + bytes)
+			return true;
+	return false;
 }
 
 const struct event *query_owner(const struct timeline *timeline, enum side side)

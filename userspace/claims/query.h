@@ -80,10 +80,11 @@ struct query_copies query_copies(const struct timeline *timeline, const struct e
  * query_unasked - how many were sent though nothing had arrived to which they are the answer
  * @timeline: complete
  * @answers: what is counted
- * @question: what must have arrived before each of them, at any time
+ * @question: what must have arrived before each of them: the last one, once for one answer
+ * @within: not longer before it than that; jiffies
  */
 size_t query_unasked(const struct timeline *timeline, const struct pattern *answers,
-		     const struct pattern *question);
+		     const struct pattern *question, u64 within);
 
 /**
  * query_entered - when did an end's socket come to be in a state?
@@ -135,19 +136,30 @@ int query_error(const struct timeline *timeline, enum side side, const char *nam
  * @side: whose program
  * @name: of the call
  * @after: only what returned behind this event; NULL: all
+ * @until: and in front of this one; NULL: all
  */
 size_t query_result(const struct timeline *timeline, enum side side, const char *name,
-		    const struct event *after);
+		    const struct event *after, const struct event *until);
 
 /**
- * query_bytes - bytes of payload that an end has sent for the first time, and that arrived
+ * query_arrived - bytes of payload that had arrived with none missing before them
  * @timeline: complete
  * @side: the sender
- * @after: only behind this event; NULL: from the beginning
  * @until: only in front of this event; NULL: to the end
  */
-size_t query_bytes(const struct timeline *timeline, enum side side, const struct event *after,
-		   const struct event *until);
+size_t query_arrived(const struct timeline *timeline, enum side side, const struct event *until);
+
+/**
+ * query_acknowledged - has an end acknowledged payload?
+ * @timeline: complete
+ * @side: whose acknowledgment
+ * @bytes: all of that payload: so many from the connection's beginning on
+ * @after: only behind this event; NULL: from the beginning
+ *
+ * A reset acknowledges nothing.
+ */
+bool query_acknowledged(const struct timeline *timeline, enum side side, size_t bytes,
+			const struct event *after);
 
 /**
  * query_owner - does a process own an end's socket after close() or shutdown()?
