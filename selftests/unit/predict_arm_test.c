@@ -95,6 +95,24 @@ static void not_measured(void **state)
 	}
 }
 
+/* If there are too many round trips for all, the longest is among those that are taken. */
+static void far_apart(void **state)
+{
+	const struct chain chain = { .timer = TIMER_DATA, .side = CLIENT };
+	struct basis plain = basis(false);
+	struct sd_schedule may[ORACLE_MAY], longest;
+	size_t i;
+
+	(void)state;
+	plain.rtt[CLIENT] = (struct sd_window){ 1000000, 1000000 };
+	longest = armed(TIMER_DATA, &plain);
+	plain.rtt[CLIENT].earliest = 1;
+	assert_int_equal(arm(may, &chain, &plain, (struct sd_window){ SENT, SENT }), ORACLE_MAY);
+	assert_int_equal(next_timeout(may[ORACLE_MAY - 1]), next_timeout(longest));
+	for (i = 1; i < ORACLE_MAY; i++)
+		assert_true(next_timeout(may[i - 1]) < next_timeout(may[i]));
+}
+
 /* --- what is foreseen when the round-trip time is not known ---------------------------------- */
 
 static const struct strand resends =
@@ -147,6 +165,7 @@ int main(void)
 		cmocka_unit_test(rto),
 		cmocka_unit_test(loss_probe),
 		cmocka_unit_test(not_measured),
+		cmocka_unit_test(far_apart),
 		cmocka_unit_test(any_rtt),
 	};
 

@@ -69,6 +69,38 @@ static void every_scenario_has_a_plan(void **state)
 	assert_null(plan_by_name("no-such-scenario"));
 }
 
+static void count_flights(const char *name, const struct strand *strand)
+{
+	struct foreseen came;
+	struct play play;
+	int late;
+
+	for (late = 0; late <= 1; late++) {
+		play_open(&play, strand, &basis, 0, late);
+		do {
+			if (play.flying == FLIGHTS_MAX)
+				fail_msg("%s: too many segments are under way", name);
+		} while (play_next(&play, &came));
+		play_close(&play);
+	}
+}
+
+/* No plan has more segments under way than a strand that is played through can hold. */
+static void there_is_room_for_flights(void **state)
+{
+	const struct scenario *scenario;
+	const struct strand *strand;
+
+	(void)state;
+	for (scenario = scenarios; scenario->name; scenario++) {
+		const struct plan *plan = prepare(scenario->name);
+
+		basis.delay = HZ;
+		for (strand = plan->strands; strand_exists(strand); strand++)
+			count_flights(scenario->name, strand);
+	}
+}
+
 static void check_conditions(const char *name, const struct strand *strand)
 {
 	const struct chain *chain;
@@ -299,6 +331,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_scenario_has_a_plan),
+		TEST(there_is_room_for_flights),
 		TEST(a_condition_is_about_a_chain),
 		TEST(windows_are_exact),
 		TEST(a_request_answers_keepalive),

@@ -84,27 +84,88 @@ static struct sd_window smoothed(const struct chain *chain, const struct basis *
 	};
 }
 
+/**
+ * struct candidates - moments at which a timer may be armed, and round-trip times; each with each
+ * @chain: whose
+ * @basis: what they are computed from
+ * @armed: first moment; jiffies
+ * @rtt: microseconds
+ * @rtts: how many round-trip times: they are a jiffy apart, and the last one is the longest
+ * @len: how many candidates
+ */
+struct candidates {
+	const struct chain *chain;
+	const struct basis *basis;
+	u64 armed;
+	struct sd_window rtt;
+	u64 rtts;
+	u64 len;
+};
+
 /* Round-trip times less than a jiffy apart give timeouts of which none is left out. */
+static struct candidates candidates_of(const struct chain *chain, const struct basis *basis,
+				       struct sd_window armed)
+{
+	u64 tick = USEC_PER_SEC / basis->hz;
+	struct candidates candidates = {
+		.chain = chain, .basis = basis, .armed = armed.earliest,
+		.rtt = smoothed(chain, basis),
+	};
+
+	if (!has_rto(chain->timer))
+		candidates.rtt.earliest = candidates.rtt.latest;
+	candidates.rtts = (candidates.rtt.latest - candidates.rtt.earliest + tick - 1) / tick + 1;
+	candidates.len = (armed.latest - armed.earliest + 1) * candidates.rtts;
+	return candidates;
+}
+
+static struct sd_schedule candidate(const struct candidates *candidates, u64 i)
+{
+	const struct basis *basis = candidates->basis;
+	u64 rtt = candidates->rtt.earliest + i % candidates->rtts * (USEC_PER_SEC / basis->hz);
+	struct sd_rtt known = { 0 };
+	struct sd_schedule schedule;
+
+	if (rtt > candidates->rtt.latest)
+		rtt = candidates->rtt.latest;
+	sd_rtt_sample(&known, &basis->settings[candidates->chain->side], (u32)rtt, false);
+	start(&schedule, candidates->chain, basis, candidates->armed + i / candidates->rtts,
+	      &known);
+	return schedule;
+}
+
+static bool is_other(const struct candidates *candidates, u64 i)
+{
+	struct sd_schedule one, other;
+
+	if (!i)
+		return true;
+	one = candidate(candidates, i - 1);
+	other = candidate(candidates, i);
+	return one.now != other.now || one.rto != other.rto ||
+	       one.loss_probe_timeout != other.loss_probe_timeout;
+}
+
+/* Is the i-th of so many among ORACLE_MAY that have the first, the last, and some between? */
+static bool is_taken(u64 i, u64 len)
+{
+	if (!i || len <= ORACLE_MAY)
+		return true;
+	return i * (ORACLE_MAY - 1) / (len - 1) != (i - 1) * (ORACLE_MAY - 1) / (len - 1);
+}
+
 size_t arm(struct sd_schedule *may, const struct chain *chain, const struct basis *basis,
 	   struct sd_window armed)
 {
-	struct sd_window range = smoothed(chain, basis);
-	u64 first = has_rto(chain->timer) ? range.earliest : range.latest;
-	u64 tick = USEC_PER_SEC / basis->hz, jiffy, rtt;
+	const struct candidates candidates = candidates_of(chain, basis, armed);
+	u64 i, others = 0, len = 0;
 	size_t count = 0;
 
-	for (jiffy = armed.earliest; jiffy <= armed.latest; jiffy++) {
-		for (rtt = first;; rtt = rtt + tick < range.latest ? rtt + tick : range.latest) {
-			struct sd_rtt known = { 0 };
-
-			if (count == ORACLE_MAY)
-				return count;
-			sd_rtt_sample(&known, &basis->settings[chain->side], (u32)rtt, false);
-			start(&may[count++], chain, basis, jiffy, &known);
-			if (rtt == range.latest)
-				break;
-		}
-	}
+	for (i = 0; i < candidates.len; i++)
+		len += is_other(&candidates, i);
+	for (i = 0; i < candidates.len; i++)
+		if (is_other(&candidates, i) && is_taken(others++, len))
+			may[count++] = candidate(&candidates, i);
 	return count;
 }
 

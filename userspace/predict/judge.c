@@ -309,18 +309,21 @@ static s64 away(const struct finding *came, const struct finding *missing)
 	return distance(seen, (struct sd_window){ missing->from, missing->to });
 }
 
+/* Return: the nearest in time */
 static struct finding *find_missing(const struct judgement *judgement, const struct finding *came)
 {
+	struct finding *nearest = NULL;
 	size_t i;
 
 	for (i = 0; i < judgement->len; i++) {
 		struct finding *finding = &judgement->list[i];
 
 		if (finding->kind == FINDING_MISSING && finding->timed &&
-		    !strcmp(finding->what, came->what) && away(came, finding))
-			return finding;
+		    !strcmp(finding->what, came->what) && away(came, finding) &&
+		    (!nearest || llabs(away(came, finding)) < llabs(away(came, nearest))))
+			nearest = finding;
 	}
-	return NULL;
+	return nearest;
 }
 
 static void remove_finding(struct judgement *judgement, size_t i)

@@ -38,8 +38,8 @@ enum chain_timer {
  * @while_runs: it is armed only while this timer of the same strand runs
  * @unless_runs: or only while that does not
  * @limited: of an answer: segments out of the window are answered once in a while
- * @put_off: of an answer: it is an ACK that may be put off; of a timer: the round-trip time that
- * was measured last is that of such an ACK
+ * @put_off: of an answer: it is an ACK that may be put off; of a timer: the round-trip times that
+ * count are those of the handshake, and of such an ACK
  * @rearm: shows that the peer is there, and, but for keepalive, arms it anew, as long as the last
  * time
  * @stop: disarms it
