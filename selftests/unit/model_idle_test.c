@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Shows that the model fires the timers of a quiet connection at the jiffies of the kernel. */
 #include "model/close.h"
-#include "model/delack.h"
 #include "model/keepalive.h"
 #include "model/probe.h"
 #include "model_steps.h"
@@ -212,25 +211,6 @@ static void time_wait_begins_anew_with_later_segments(void **state)
 	EXPECT_STEPS(&schedule, { END, entered + 90191 });
 }
 
-static void acknowledgments_are_put_off(void **state)
-{
-	struct sd_delack delack = { .arrived = 100, .ato = 10, .srtt_us = 96 };
-
-	(void)state;
-	sd_delack_start(&schedule, &settings, &delack);
-	EXPECT_STEPS(&schedule, { SD_STEP_ACK, 111 });
-	delack.ato = 80;
-	sd_delack_start(&schedule, &settings, &delack);
-	EXPECT_STEPS(&schedule, { SD_STEP_ACK, 111 });
-	delack.srtt_us = 8 * 100000;
-	sd_delack_start(&schedule, &settings, &delack);
-	EXPECT_STEPS(&schedule, { SD_STEP_ACK, 126 });
-	delack.srtt_us = 0;
-	delack.interactive = true;
-	sd_delack_start(&schedule, &settings, &delack);
-	EXPECT_STEPS(&schedule, { SD_STEP_ACK, 151 });
-}
-
 /* What a kernel lacks keeps its constant, and what is none of TCP's timers is passed over. */
 static void sysctls_are_settings(void **state)
 {
@@ -263,7 +243,6 @@ int main(void)
 		cmocka_unit_test_setup(fin_wait2_is_its_setting_up_to_a_minute, begin),
 		cmocka_unit_test_setup(fin_wait2_beyond_a_minute_is_shorter, begin),
 		cmocka_unit_test_setup(time_wait_begins_anew_with_later_segments, begin),
-		cmocka_unit_test_setup(acknowledgments_are_put_off, begin),
 		cmocka_unit_test_setup(sysctls_are_settings, begin),
 	};
 

@@ -36,7 +36,6 @@
  * @SD_STEP_RESEND: it sends the segment again, after a retransmission timeout
  * @SD_STEP_LOSS_PROBE: it sends the last segment again, as a tail loss probe
  * @SD_STEP_PROBE: it sends a keepalive or window probe
- * @SD_STEP_ACK: it sends an acknowledgment that was put off
  * @SD_STEP_WAIT: it arms the timer again, and nothing can be seen
  * @SD_STEP_END: it gives up: sd_schedule_next() says what comes of it for each schedule
  */
@@ -44,7 +43,6 @@ enum sd_step_kind {
 	SD_STEP_RESEND,
 	SD_STEP_LOSS_PROBE,
 	SD_STEP_PROBE,
-	SD_STEP_ACK,
 	SD_STEP_WAIT,
 	SD_STEP_END,
 };
