@@ -376,6 +376,17 @@ static void left_with_something_else(void **state)
 	assert_string_equal(find(lab, FINDING_NOT_SO)->instead, "server: left in ESTABLISHED");
 }
 
+/* So is a request that was not to be. */
+static void a_request(void **state)
+{
+	struct lab *lab = *state;
+
+	append(lab, (struct event){
+		.kind = EVENT_STATE, .side = SERVER, .state = { TCP_LISTEN, TCP_SYN_RECV },
+	});
+	assert_int_equal(lab->judgement.unpredicted, 1);
+}
+
 /* So is what a program has read. */
 static void more_was_read(void **state)
 {
@@ -482,6 +493,7 @@ int main(void)
 		TEST(nothing_at_all),
 		TEST(one_not_spoken_of),
 		TEST(left_with_something_else),
+		TEST(a_request),
 		TEST(more_was_read),
 		TEST(an_early_end),
 		cmocka_unit_test(done_in_a_call),

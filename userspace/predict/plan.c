@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is predicted of a scenario: how a plan is found and read. */
-#include <netinet/tcp.h>
 #include <string.h>
 
 #include <segdrop/role.h>
@@ -22,13 +21,11 @@ const struct plan *plan_by_name(const char *name)
 	return NULL;
 }
 
-/* That a request is there is seen only when sock_diag is asked at the right moment. */
 bool plan_forbids(const struct event *event)
 {
 	const struct segment_event *segment = &event->segment;
 
-	if (event->kind == EVENT_STATE)
-		return event->state.from != TCP_LISTEN;
-	return event->kind == EVENT_SEGMENT &&
-	       (segment->retransmission || segment->roles & (SD_PROBE | SD_RST));
+	return event->kind == EVENT_STATE ||
+	       (event->kind == EVENT_SEGMENT &&
+		(segment->retransmission || segment->roles & (SD_PROBE | SD_RST)));
 }

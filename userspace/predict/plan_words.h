@@ -120,7 +120,8 @@
 /* A handshake as it should be. */
 #define OPENS                                                                             \
 	STRAND(CALLS(CLIENT, "connect"), CLIENT_CALLS_CONNECT,                            \
-	       ANSWER(ARRIVES(CLIENT, SD_SYN), FIRST(SERVER, SD_SYNACK)),                 \
+	       ANSWER(ARRIVES(CLIENT, SD_SYN), STATE(SERVER, LISTEN, SYN_RECV),           \
+		      FIRST(SERVER, SD_SYNACK)),                                          \
 	       ANSWER(ARRIVES(SERVER, SD_SYNACK), STATE(CLIENT, SYN_SENT, ESTABLISHED),   \
 		      SEGMENT(CLIENT, SD_HSACK), DONE(CLIENT, "connect")),                \
 	       ANSWER(ARRIVES(CLIENT, SD_HSACK), STATE(SERVER, SYN_RECV, ESTABLISHED),    \
