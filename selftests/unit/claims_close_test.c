@@ -434,6 +434,7 @@ static void ack_by_itself(void **state)
 {
 	fin1ack_lost(*state, TCP_CLOSE_WAIT, 3);
 	lab_sends(*state, 3, SERVER, SD_FIN1ACK, GETS_LOST);
+	lab_state(*state, 9, CLIENT, TCP_FIN_WAIT1, TCP_CLOSE);
 	ASSERT_CLAIM(*state, "C20", "refuted");
 }
 
