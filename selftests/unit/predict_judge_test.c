@@ -287,6 +287,22 @@ static void one_missing(void **state)
 	assert_int_equal(lab->judgement.unpredicted, 0);
 }
 
+/* What had no time to come is not missing when the record was broken off; what had is. */
+static void broken_off(void **state)
+{
+	struct lab *lab = *state;
+
+	lab->timeline.len = SYN + 3;
+	lab->timeline.end = time_of(recorded[SYN + 3] - 1);
+	judge_lab(lab);
+	assert_true(judgement_holds(&lab->judgement));
+	assert_int_equal(lab->judgement.predicted, SYN + 2);
+	judgement_free(&lab->judgement);
+	lab->timeline.end = time_of(recorded[SYN + 4]);
+	judge_lab(lab);
+	assert_int_equal(count(lab, FINDING_MISSING), 1);
+}
+
 /* One that is moved and one that is missing are both found. */
 static void one_moved_and_one_missing(void **state)
 {
@@ -487,6 +503,7 @@ int main(void)
 		TEST(armed_too_late),
 		TEST(one_moved),
 		TEST(one_missing),
+		TEST(broken_off),
 		TEST(one_moved_and_one_missing),
 		TEST(one_too_many),
 		TEST(other_settings),

@@ -147,12 +147,14 @@ struct event {
  * @len: how many are in use
  * @room: for how many there is room
  * @start: time of the first system call; 0 before that
+ * @end: when it was broken off; 0: it is complete
  */
 struct timeline {
 	struct event *events;
 	size_t len;
 	size_t room;
 	u64 start;
+	u64 end;
 };
 
 /**

@@ -246,6 +246,8 @@ void trial_stop(struct trial *trial, unsigned int problems)
 		trial->pids[side] = 0;
 	}
 	trial->time = monotonic_now();
+	if (problems & PROBLEM_INTERRUPTED)
+		trial->watch.timeline.end = trial->time;
 	timeline_finish(&trial->watch.timeline);
 	if (*trial->rule && !dropped_something(&trial->watch.timeline))
 		trial->problems |= PROBLEM_NOTHING_DROPPED;

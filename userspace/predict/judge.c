@@ -208,6 +208,14 @@ static s64 distance(struct sd_window seen, struct sd_window from)
 	return seen.earliest > from.latest ? (s64)(seen.earliest - from.latest) : 0;
 }
 
+static bool had_no_time(const struct strand_trial *trial, const struct expected *expected)
+{
+	u64 end = trial->timeline->end;
+
+	return end && expected->outcome == OUTCOME_PENDING &&
+	       jiffy_clock_time(&trial->clock, window_before(trial, expected)).latest >= end;
+}
+
 static void report_expected(struct strand_trial *trial, const struct expected *expected)
 {
 	struct judgement *judgement = trial->judgement;
@@ -247,9 +255,9 @@ static void report_nothing(struct strand_trial *trial)
 	}
 }
 
-static bool is_to_report(const struct expected *expected)
+static bool is_to_report(const struct strand_trial *trial, const struct expected *expected)
 {
-	return expected->outcome != OUTCOME_WITHDRAWN &&
+	return expected->outcome != OUTCOME_WITHDRAWN && !had_no_time(trial, expected) &&
 	       !(expected->outcome == OUTCOME_PENDING && expected->what->maybe);
 }
 
@@ -257,10 +265,10 @@ static void report(struct strand_trial *trial)
 {
 	size_t i;
 
-	if (!trial->oracle.begun)
+	if (!trial->oracle.begun && !trial->timeline->end)
 		report_nothing(trial);
 	for (i = 0; i < trial->oracle.len; i++)
-		if (is_to_report(&trial->oracle.list[i]))
+		if (is_to_report(trial, &trial->oracle.list[i]))
 			report_expected(trial, &trial->oracle.list[i]);
 }
 
@@ -405,7 +413,8 @@ void judge(struct judgement *judgement, const struct plan *plan, struct basis *b
 	join(judgement);
 	if (judgement->len)
 		qsort(judgement->list, judgement->len, sizeof(*judgement->list), compare);
-	judge_left(judgement, plan, basis, timeline);
+	if (!timeline->end)
+		judge_left(judgement, plan, basis, timeline);
 }
 
 bool judgement_holds(const struct judgement *judgement)

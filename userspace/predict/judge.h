@@ -65,7 +65,8 @@ struct judgement {
  * @plan: of the scenario
  * @basis: what the prediction is computed from, as it was before the run; changed by
  *	measure_handshake()
- * @timeline: what happened, complete
+ * @timeline: what happened; if it was broken off, what could have come later still is left out,
+ *	and so is what both ends are left with
  */
 void judge(struct judgement *judgement, const struct plan *plan, struct basis *basis,
 	   const struct timeline *timeline);
