@@ -137,25 +137,28 @@ static json_t *pattern_json(const struct pattern *pattern)
 	return json_string(text);
 }
 
+static json_t *foreseen_json(const struct foresight *foresight, const struct foreseen *foreseen,
+			     const struct basis *basis)
+{
+	json_t *event = json_object();
+
+	json_object_set_new(event, "what", pattern_json(foreseen->what));
+	json_object_set_new(event, "from", json_real(seconds(basis, foreseen->after.earliest)));
+	json_object_set_new(event, "to", json_real(seconds(basis, foreseen->after.latest)));
+	json_object_set_new(event, "sure", json_boolean(foresight_is_sure(foresight, foreseen)));
+	return event;
+}
+
 static json_t *strand_json(const struct strand *strand, const struct basis *basis)
 {
 	json_t *events = json_array();
-	char text[PATTERN_TEXT_MAX];
 	struct foresight foresight;
 	size_t i;
 
 	foresee(&foresight, strand, basis);
-	for (i = 0; i < foresight.len; i++) {
-		const struct foreseen *foreseen = &foresight.list[i];
-
-		pattern_print(foreseen->what, text);
-		json_array_append_new(events, json_pack("{ss sf sf sb}", "what", text, "from",
-							seconds(basis, foreseen->after.earliest),
-							"to",
-							seconds(basis, foreseen->after.latest),
-							"sure",
-							foresight_is_sure(&foresight, foreseen)));
-	}
+	for (i = 0; i < foresight.len; i++)
+		json_array_append_new(events,
+				      foreseen_json(&foresight, &foresight.list[i], basis));
 	foresight_free(&foresight);
 	return json_pack("{so so so}", "begins", pattern_json(&strand->begin), "after",
 			 pattern_json(&strand->after), "predicted", events);
@@ -215,8 +218,8 @@ static int print(const struct request *request, const struct basis *basis)
 	for (strand = request->plan->strands; strand_exists(strand); strand++)
 		print_strand(strand, basis);
 	print_left(request->plan, basis);
-	printf("\nNo other state changes, nothing else is sent again, and there are no other "
-	       "probes\nor resets.\n");
+	puts("\nNo other state changes, nothing else is sent again.");
+	puts("There are no other probes or resets.");
 	return STATUS_DONE;
 }
 

@@ -50,7 +50,7 @@ enum trial_problem_set {
  * @capture: NULL if none was asked for
  * @pids: of the processes at both ends, 0 when they have ended
  * @thawed: the stopped server was told to go on
- * @length: how long it takes at most, if all goes as predicted; nanoseconds; set before it is opened
+ * @length: how long it takes at most if all goes as predicted, in nanoseconds; set beforehand
  * @stays: how long it goes on at least
  * @until: until when that is
  * @over: it has come to its end
