@@ -32,6 +32,15 @@ struct sd_window {
 };
 
 /**
+ * sd_window_is_moment - is it a single jiffy?
+ * @window: any
+ */
+static inline bool sd_window_is_moment(struct sd_window window)
+{
+	return window.earliest == window.latest;
+}
+
+/**
  * sd_wheel_fires - calc_wheel_index() and calc_index(): when a timer fires
  * @hz: jiffies in a second: at HZ 100 and below the wheel has 8 levels instead of 9
  * @clk: the wheel's clock when the timer is armed

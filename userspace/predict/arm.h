@@ -3,7 +3,7 @@
 #ifndef SEGDROP_ARM_H
 #define SEGDROP_ARM_H
 
-#include "predict/oracle.h"
+#include "predict/follow.h"
 
 /* An ACK is put off by this part of a second at least: TCP_DELACK_MIN. */
 #define ACK_PUT_OFF	25

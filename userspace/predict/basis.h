@@ -4,7 +4,45 @@
 #define SEGDROP_BASIS_H
 
 #include "lab/scenario.h"
-#include "predict/oracle.h"
+#include "model/settings.h"
+#include "model/wheel.h"
+
+/**
+ * struct lost - segments that are lost
+ * @from: who sends them
+ * @roles: OR of enum sd_role
+ * @first: how many of them; 0: all
+ */
+struct lost {
+	enum side from;
+	u16 roles;
+	unsigned int first;
+};
+
+/**
+ * struct basis - what a prediction is computed from
+ * @ends: what both ends do
+ * @thaw: as in struct scenario
+ * @lost: which segments are lost
+ * @hz: jiffies in a second
+ * @settings: of each end, socket options included
+ * @sack: both ends have SACK
+ * @delay: how long a segment is under way; jiffies
+ * @rtt: round-trip time of the handshake as each end measured it; microseconds
+ * @ack_limit: tcp_invalid_ratelimit: the least time between two ACKs that answer segments out of
+ * the window; jiffies
+ */
+struct basis {
+	struct endpoint_options ends[SIDES];
+	unsigned int thaw;
+	struct lost lost;
+	u32 hz;
+	struct sd_settings settings[SIDES];
+	bool sack;
+	u32 delay;
+	struct sd_window rtt[SIDES];
+	u32 ack_limit;
+};
 
 /**
  * basis_read - what is so in a namespace where the module is loaded

@@ -31,13 +31,8 @@ static void note(struct foresight *foresight, const struct foreseen *came)
 			known->after.latest = came->after.latest;
 		return;
 	}
-	if (foresight->len == foresight->room) {
-		foresight->room = foresight->room ? 2 * foresight->room : 32;
-		foresight->list = reallocarray(foresight->list, foresight->room,
-					       sizeof(*foresight->list));
-		if (!foresight->list)
-			exit(fail(STATUS_CANNOT, "there is no memory for a prediction"));
-	}
+	foresight->list = grow(foresight->list, foresight->len, &foresight->room,
+			       sizeof(*foresight->list));
 	foresight->list[foresight->len] = *came;
 	foresight->list[foresight->len++].plays = 1;
 }

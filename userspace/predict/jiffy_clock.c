@@ -64,9 +64,7 @@ bool jiffy_clock_set(struct jiffy_clock *clock, const struct timeline *timeline,
 	size_t i;
 
 	*clock = (struct jiffy_clock){ .tick = SECOND / hz };
-	clock->marks = calloc(2 * timeline->len + 1, sizeof(*clock->marks));
-	if (!clock->marks)
-		exit(fail(STATUS_CANNOT, "there is no memory for a judgement"));
+	clock->marks = allocate(2 * timeline->len * sizeof(*clock->marks));
 	for (i = 0; i < timeline->len; i++)
 		add_marks(clock, &timeline->events[i]);
 	if (!clock->len)

@@ -30,13 +30,8 @@ static struct finding *add_finding(struct judgement *judgement, enum finding_kin
 {
 	struct finding *finding;
 
-	if (judgement->len == judgement->room) {
-		judgement->room = judgement->room ? 2 * judgement->room : 32;
-		judgement->list = reallocarray(judgement->list, judgement->room,
-					       sizeof(*judgement->list));
-		if (!judgement->list)
-			exit(fail(STATUS_CANNOT, "there is no memory for a judgement"));
-	}
+	judgement->list = grow(judgement->list, judgement->len, &judgement->room,
+			       sizeof(*judgement->list));
 	finding = &judgement->list[judgement->len++];
 	*finding = (struct finding){ .kind = kind };
 	return finding;
@@ -165,11 +160,9 @@ static void show(struct strand_trial *trials, size_t count, const struct moment 
 
 static void watch(struct strand_trial *trials, size_t count)
 {
-	struct moment *moments = calloc(2 * trials->timeline->len, sizeof(*moments));
+	struct moment *moments = allocate(2 * trials->timeline->len * sizeof(*moments));
 	size_t len, i;
 
-	if (!moments)
-		exit(fail(STATUS_CANNOT, "there is no memory for a judgement"));
 	len = list_moments(trials->timeline, moments);
 	for (i = 0; i < len; i++)
 		show(trials, count, &moments[i]);

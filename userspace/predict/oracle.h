@@ -7,50 +7,7 @@
 #ifndef SEGDROP_ORACLE_H
 #define SEGDROP_ORACLE_H
 
-#include "lab/scenario.h"
-#include "model/forecast.h"
-#include "model/schedule.h"
-#include "predict/plan.h"
-
-/* How many schedules may be the true one. */
-#define ORACLE_MAY	32
-
-/**
- * struct lost - segments that are lost
- * @from: who sends them
- * @roles: OR of enum sd_role
- * @first: how many of them; 0: all
- */
-struct lost {
-	enum side from;
-	u16 roles;
-	unsigned int first;
-};
-
-/**
- * struct basis - what a prediction is computed from
- * @ends: what both ends do
- * @thaw: as in struct scenario
- * @lost: which segments are lost
- * @hz: jiffies in a second
- * @settings: of each end, socket options included
- * @sack: both ends have SACK
- * @delay: how long a segment is under way; jiffies
- * @rtt: round-trip time of the handshake as each end measured it; microseconds
- * @ack_limit: tcp_invalid_ratelimit: the least time between two ACKs that answer segments out of
- * the window; jiffies
- */
-struct basis {
-	struct endpoint_options ends[SIDES];
-	unsigned int thaw;
-	struct lost lost;
-	u32 hz;
-	struct sd_settings settings[SIDES];
-	bool sack;
-	u32 delay;
-	struct sd_window rtt[SIDES];
-	u32 ack_limit;
-};
+#include "predict/follow.h"
 
 enum outcome {
 	OUTCOME_PENDING,	/* has not come yet; in the end: did not come */
@@ -89,32 +46,6 @@ struct expected {
 	struct sd_window seen;
 	bool exact;
 	size_t event;
-};
-
-/**
- * struct watched_chain - a chain that may be armed
- * @ready: what must come before it has come
- * @active: it is armed
- * @used: it was armed, or has answered
- * @answered: when it did so last; jiffies
- * @step: number of steps that were taken or withdrawn
- * @may: schedules of which one is the true one, before the next step
- * @count: how many
- * @kind: what the next step is
- * @due: when that is
- * @waits_until: when a step that nothing shows fires if it was armed late; jiffies; 0: it was not
- */
-struct watched_chain {
-	bool ready;
-	bool active;
-	bool used;
-	u64 answered;
-	size_t step;
-	struct sd_schedule may[ORACLE_MAY];
-	size_t count;
-	enum sd_step_kind kind;
-	struct sd_window due;
-	u64 waits_until;
 };
 
 /**
