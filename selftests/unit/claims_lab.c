@@ -9,6 +9,10 @@
 #include "command.h"
 #include "unit.h"
 
+const double lab_timeouts[LAB_TIMEOUTS] = {
+	1.02, 3.036, 7.132, 15.324, 31.452, 64.988, 130.524
+};
+
 #define LAST_SECOND	10000
 /* The moment of the first system call, and the jiffy then. */
 #define ORIGIN		(1000 * SECOND)

@@ -7,11 +7,15 @@
 
 #define LAB_HZ		250
 #define LAB_SCENES	4
+#define LAB_TIMEOUTS	7
 
 /* What becomes of a segment. */
 #define AGAIN_COPY	1
 #define GETS_LOST	2
 #define BY_TIMER	4
+
+/* Seconds of Linux 6.1 in syn-lost: copies of the SYN, and the end of SYN_SENT */
+extern const double lab_timeouts[LAB_TIMEOUTS];
 
 /**
  * struct claims_lab - scenarios that claims are judged by; times are seconds
@@ -102,5 +106,8 @@ const struct ruling *lab_ruling(struct claims_lab *lab, const char *id);
 
 #define ASSERT_CLAIM(lab, id, how) \
 	assert_string_equal(verdict_name(lab_ruling(lab, id)->verdict), how)
+
+/* A test in a lab of its own. */
+#define TEST(name) cmocka_unit_test_setup_teardown(name, lab_setup, lab_teardown)
 
 #endif /* SEGDROP_UNIT_CLAIMS_LAB_H */
