@@ -35,7 +35,6 @@ static struct goodbye say_goodbye(const struct scene *scene, enum side side, u16
 {
 	const struct timeline *timeline = scene->timeline;
 	const struct event *entered = query_entered(timeline, side, state);
-	const struct event *owner = query_owner(timeline, side);
 
 	return (struct goodbye){
 		.side = side,
@@ -43,7 +42,7 @@ static struct goodbye say_goodbye(const struct scene *scene, enum side side, u16
 		.left = entered ? query_left(timeline, entered) : NULL,
 		.copy = query_next(timeline, NULL, AGAIN(side, fin)),
 		.copies = query_count(timeline, AGAIN(side, fin)),
-		.owned = owner && owner->owner.owned,
+		.owned = query_owned(timeline, side),
 	};
 }
 

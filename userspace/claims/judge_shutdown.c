@@ -49,30 +49,24 @@ static const char *how_answered(const struct letting_go *found)
 	return found->acked ? "ACK" : "nothing";
 }
 
-static bool is_owned(const struct scene *scene)
-{
-	const struct event *owner = query_owner(scene->timeline, CLIENT);
-
-	return owner && owner->owner.owned;
-}
-
 void judge_orphan(struct evidence *evidence, const struct study *study, const struct scene *scene)
 {
 	const struct scene *other = study_find(study, "shut-wr", scene->family);
 	struct letting_go closed = let_go(scene, "close");
+	bool owned = query_owned(scene->timeline, CLIENT);
 	enum verdict verdict = VERDICT_HOLDS;
 
 	if (!closed.call || !query_owner(scene->timeline, CLIENT))
 		return;
-	if (is_owned(scene))
+	if (owned)
 		verdict = VERDICT_REFUTED;
 	else if (closed.sent_after || closed.acked)
 		verdict = VERDICT_DIFFERS;
 	evidence_say(evidence, verdict,
 		     "%s process owned it; the kernel still sent %zu B that were buffered, and answered %zu B that came later with %s",
-		     is_owned(scene) ? "its" : "no", closed.sent_after, closed.came_after,
+		     owned ? "its" : "no", closed.sent_after, closed.came_after,
 		     how_answered(&closed));
-	if (other && is_owned(other))
+	if (other && query_owned(other->timeline, CLIENT))
 		evidence_add(evidence, "; after shutdown(SHUT_WR) its process owned it");
 }
 

@@ -12,13 +12,6 @@
 #define CLAIMED_FIN_TIMEOUT	60
 #define CLAIMED_TIME_WAIT	60
 
-static bool is_owned(const struct scene *scene, enum side side)
-{
-	const struct event *owner = query_owner(scene->timeline, side);
-
-	return owner && owner->owner.owned;
-}
-
 /* What a timer may take that waits tcp_fin_timeout. */
 static struct sd_window fin_timeout(const struct scene *scene)
 {
@@ -37,7 +30,7 @@ void judge_fin_wait2_closed(struct evidence *evidence, const struct study *study
 	struct sd_window seen;
 
 	(void)study;
-	if (!entered || is_owned(scene, CLIENT))
+	if (!entered || query_owned(timeline, CLIENT))
 		return;
 	if (!left) {
 		evidence_say(evidence, VERDICT_REFUTED, "it was in FIN_WAIT2 still in the end");
@@ -64,7 +57,7 @@ void judge_fin_wait2_shut(struct evidence *evidence, const struct study *study,
 	struct sd_window stayed;
 
 	(void)study;
-	if (!entered || !is_owned(scene, CLIENT))
+	if (!entered || !query_owned(timeline, CLIENT))
 		return;
 	stayed = query_between(entered, left ? left : &end);
 	if (!left && stayed.earliest <= fin_timeout(scene).latest)

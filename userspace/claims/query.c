@@ -234,6 +234,13 @@ const struct event *query_owner(const struct timeline *timeline, enum side side)
 	return NULL;
 }
 
+bool query_owned(const struct timeline *timeline, enum side side)
+{
+	const struct event *owner = query_owner(timeline, side);
+
+	return owner && owner->owner.owned;
+}
+
 static u64 earliest(const struct event *event)
 {
 	return event->since ? event->since : event->time;

@@ -162,12 +162,20 @@ bool query_acknowledged(const struct timeline *timeline, enum side side, size_t 
 			const struct event *after);
 
 /**
- * query_owner - does a process own an end's socket after close() or shutdown()?
+ * query_owner - when was looked for who owns an end's socket after close() or shutdown()?
  * @timeline: complete
  * @side: whose socket
  * Return: the first event of EVENT_OWNER; NULL if nobody has looked
  */
 const struct event *query_owner(const struct timeline *timeline, enum side side);
+
+/**
+ * query_owned - did a process own it then?
+ * @timeline: complete
+ * @side: whose socket
+ * Return: false also if nobody has looked
+ */
+bool query_owned(const struct timeline *timeline, enum side side);
 
 /**
  * query_between - how long it took from one event to another
