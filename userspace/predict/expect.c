@@ -6,11 +6,14 @@
 #include "predict/arm.h"
 #include "predict/expect.h"
 
-u64 expected_until(const struct expected *expected)
+struct sd_window expected_window(const struct expected *expected)
 {
 	u64 latest = expected->at.latest + expected->grace;
 
-	return expected->put_off > latest ? expected->put_off : latest;
+	return (struct sd_window){
+		.earliest = expected->at.earliest,
+		.latest = expected->put_off > latest ? expected->put_off : latest,
+	};
 }
 
 static bool is_of_process(const struct pattern *what)

@@ -13,16 +13,30 @@ bool follow_ends(const struct basis *basis, const struct chain *plan,
 	return chain->kind == SD_STEP_END;
 }
 
+/* A schedule is a value: a copy of it is stepped. */
+static struct sd_step next_step(const struct sd_schedule *schedule)
+{
+	struct sd_schedule ahead = *schedule;
+	struct sd_step step;
+
+	sd_schedule_next(&ahead, &step);
+	return step;
+}
+
+/* Of the bucket that the timer of the step is put in. */
+static u64 width_of(const struct sd_schedule *schedule, const struct sd_step *step)
+{
+	return sd_wheel_granularity(schedule->settings->hz, step->expires - step->armed);
+}
+
 void follow_look(struct watched_chain *chain, u64 *period)
 {
 	size_t i;
 
 	for (i = 0; i < chain->count; i++) {
-		struct sd_schedule schedule = chain->may[i];
-		struct sd_step step;
-		u64 width;
+		const struct sd_step step = next_step(&chain->may[i]);
+		u64 width = width_of(&chain->may[i], &step);
 
-		sd_schedule_next(&schedule, &step);
 		if (!i) {
 			chain->kind = step.kind;
 			chain->due = (struct sd_window){ step.at, step.at };
@@ -32,7 +46,6 @@ void follow_look(struct watched_chain *chain, u64 *period)
 			if (step.at > chain->due.latest)
 				chain->due.latest = step.at;
 		}
-		width = sd_wheel_granularity(schedule.settings->hz, step.expires - step.armed);
 		if (width > *period)
 			*period = width;
 	}
@@ -100,16 +113,14 @@ bool follow_step(struct watched_chain *chain, const struct chain *plan, const st
 
 u64 follow_room(const struct watched_chain *chain)
 {
-	u64 width, room, least = U64_MAX;
-	struct sd_step step;
+	u64 least = U64_MAX;
 	size_t i;
 
 	for (i = 0; i < chain->count; i++) {
-		struct sd_schedule schedule = chain->may[i];
+		const struct sd_step step = next_step(&chain->may[i]);
+		u64 width = width_of(&chain->may[i], &step);
+		u64 room = width - 1 - step.expires % width;
 
-		sd_schedule_next(&schedule, &step);
-		width = sd_wheel_granularity(schedule.settings->hz, step.expires - step.armed);
-		room = width - 1 - step.expires % width;
 		if (room < least)
 			least = room;
 	}
@@ -155,10 +166,8 @@ bool follow_timeout(struct watched_chain *chain, const struct chain *plan, u64 t
 	size_t i, kept = 0;
 
 	for (i = 0; i < chain->count; i++) {
-		struct sd_schedule schedule = chain->may[i];
-		struct sd_step step;
+		const struct sd_step step = next_step(&chain->may[i]);
 
-		sd_schedule_next(&schedule, &step);
 		if (step.expires - step.armed == timeout)
 			chain->may[kept++] = chain->may[i];
 	}

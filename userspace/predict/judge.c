@@ -179,7 +179,7 @@ static struct sd_window window_before(const struct strand_trial *trial,
 	const struct foreseen *foreseen =
 		foresight_find(&trial->foresight, expected->what, expected->number);
 	const struct sd_window *began = &trial->oracle.began;
-	const struct sd_window known = { expected->at.earliest, expected_until(expected) };
+	const struct sd_window known = expected_window(expected);
 	struct sd_window before;
 
 	if (!foreseen)
@@ -213,7 +213,7 @@ static void report_expected(struct strand_trial *trial, const struct expected *e
 {
 	struct judgement *judgement = trial->judgement;
 	struct sd_window before = window_before(trial, expected);
-	struct sd_window known = { expected->at.earliest, expected_until(expected) };
+	struct sd_window known = expected_window(expected);
 	struct sd_window time = jiffy_clock_time(&trial->clock, before);
 	struct finding *finding = add(judgement, FINDING_MISSING, expected->what);
 	s64 off;

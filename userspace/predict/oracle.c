@@ -13,13 +13,6 @@ static bool overlap(struct sd_window a, struct sd_window b)
 	return a.earliest <= b.latest && b.earliest <= a.latest;
 }
 
-static bool is_in_time(const struct expected *expected, struct sd_window due)
-{
-	const struct sd_window window = { expected->at.earliest, expected_until(expected) };
-
-	return overlap(window, due);
-}
-
 /* --- what is seen of timers --- */
 
 /* By how much what armed a timer may have been late. */
@@ -191,7 +184,7 @@ static struct expected *find(const struct oracle *oracle, const struct sighting 
 		struct expected *expected = &oracle->list[i];
 
 		if (!is_pending(expected, sighting->event) ||
-		    (in_time && !is_in_time(expected, sighting->due)))
+		    (in_time && !overlap(expected_window(expected), sighting->due)))
 			continue;
 		if (!found || expected->at.earliest < found->at.earliest)
 			found = expected;
@@ -400,7 +393,7 @@ const struct expected *oracle_next(const struct oracle *oracle, bool late, u64 *
 	for (i = 0; i < oracle->len; i++) {
 		const struct expected *expected = &oracle->list[i];
 		bool waits = late && !expected->at_once;
-		u64 at = waits ? expected_until(expected) : expected->at.earliest;
+		u64 at = waits ? expected_window(expected).latest : expected->at.earliest;
 
 		if (expected->outcome != OUTCOME_PENDING || (next && at >= *when))
 			continue;

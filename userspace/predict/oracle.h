@@ -137,10 +137,10 @@ enum notice oracle_see(struct oracle *oracle, const struct sighting *sighting);
 void oracle_armed(struct oracle *oracle, const struct event *event);
 
 /**
- * expected_until - when it is to come at the latest
- * @expected: known; jiffies
+ * expected_window - from when until when it is to come, grace included; jiffies
+ * @expected: known
  */
-u64 expected_until(const struct expected *expected);
+struct sd_window expected_window(const struct expected *expected);
 
 /**
  * oracle_next - what comes next

@@ -95,7 +95,7 @@ void play_open(struct play *play, const struct strand *strand, const struct basi
 static void come(struct play *play, const struct expected *next, u64 at, struct foreseen *came)
 {
 	const struct pattern *what = next->what;
-	u64 until = expected_until(next);
+	u64 until = expected_window(next).latest;
 
 	play->waited |= !next->at_once && until > next->at.earliest &&
 			oracle_hangs_on(&play->oracle, next);
