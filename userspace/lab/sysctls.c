@@ -145,31 +145,43 @@ void sysctls_clone(struct sysctls *to, const struct sysctls *from)
 		};
 }
 
-enum status sysctls_set(struct sysctls *sysctls, const char *assignment)
-{
-	size_t len = strcspn(assignment, "="), i;
-
-	for (i = 0; i < sysctls->len; i++) {
-		struct sysctl *sysctl = &sysctls->list[i];
-
-		if (strncmp(sysctl->name, assignment, len) || sysctl->name[len])
-			continue;
-		free(sysctl->value);
-		sysctl->value = strdup(assignment + len + 1);
-		return STATUS_DONE;
-	}
-	return fail(STATUS_CANNOT, "this kernel has no net.ipv4.%.*s: choose other scenarios",
-		    (int)len, assignment);
-}
-
-long sysctls_number(const struct sysctls *sysctls, const char *name, long otherwise)
+/* Return: that of which the name is so long; NULL if the kernel has no such setting */
+static struct sysctl *find(const struct sysctls *sysctls, const char *name, size_t len)
 {
 	size_t i;
 
 	for (i = 0; i < sysctls->len; i++)
-		if (!strcmp(sysctls->list[i].name, name))
-			return strtol(sysctls->list[i].value, NULL, 10);
-	return otherwise;
+		if (!strncmp(sysctls->list[i].name, name, len) && !sysctls->list[i].name[len])
+			return &sysctls->list[i];
+	return NULL;
+}
+
+enum status sysctls_set(struct sysctls *sysctls, const char *assignment)
+{
+	size_t len = strcspn(assignment, "=");
+	struct sysctl *sysctl = find(sysctls, assignment, len);
+
+	if (!sysctl)
+		return fail(STATUS_CANNOT,
+			    "this kernel has no net.ipv4.%.*s: choose other scenarios", (int)len,
+			    assignment);
+	free(sysctl->value);
+	sysctl->value = strdup(assignment + len + 1);
+	return STATUS_DONE;
+}
+
+const char *sysctls_value(const struct sysctls *sysctls, const char *name)
+{
+	const struct sysctl *sysctl = find(sysctls, name, strlen(name));
+
+	return sysctl ? sysctl->value : NULL;
+}
+
+long sysctls_number(const struct sysctls *sysctls, const char *name, long otherwise)
+{
+	const char *value = sysctls_value(sysctls, name);
+
+	return value ? strtol(value, NULL, 10) : otherwise;
 }
 
 void sysctls_free(struct sysctls *sysctls)

@@ -52,6 +52,14 @@ void sysctls_clone(struct sysctls *to, const struct sysctls *from);
 enum status sysctls_set(struct sysctls *sysctls, const char *assignment);
 
 /**
+ * sysctls_value - one setting, as text
+ * @sysctls: what sysctls_read() found
+ * @name: "tcp_keepalive_time"
+ * Return: NULL if the kernel has no such setting
+ */
+const char *sysctls_value(const struct sysctls *sysctls, const char *name);
+
+/**
  * sysctls_number - the first number of one setting
  * @sysctls: what sysctls_read() found
  * @name: "tcp_keepalive_time"

@@ -13,6 +13,10 @@
 #define USEC_PER_SEC	1000000
 #define NSEC_PER_USEC	1000
 
+/* What it reads besides the settings of the timer model. */
+#define SACK		"tcp_sack"
+#define ACK_LIMIT	"tcp_invalid_ratelimit"
+
 static void set_end(struct sd_settings *settings, const struct sysctls *sysctls,
 		    const struct endpoint_options *end, u32 hz)
 {
@@ -62,13 +66,19 @@ void basis_make(struct basis *basis, const struct scenario *scenario,
 
 	*basis = (struct basis){
 		.thaw = scenario->thaw, .lost = losses(&scenario->loss), .hz = hz,
-		.sack = sysctls_number(sysctls, "tcp_sack", 1),
+		.sack = sysctls_number(sysctls, SACK, 1),
 		.delay = (u32)(scenario->delay / (SECOND / hz)), .rtt = { rtt, rtt },
-		.ack_limit = sd_msecs_to_jiffies(hz, (u32)sysctls_number(sysctls,
-									 "tcp_invalid_ratelimit",
-									 500)),
+		.ack_limit = sd_msecs_to_jiffies(hz, (u32)sysctls_number(sysctls, ACK_LIMIT, 500)),
 	};
 	scenario_ends(scenario, sysctls, basis->ends);
 	for (side = 0; side < SIDES; side++)
 		set_end(&basis->settings[side], sysctls, &basis->ends[side], hz);
+}
+
+bool basis_depends_on(const char *sysctl)
+{
+	struct sd_settings any;
+
+	return sd_settings_set(&any, sysctl, 0) || !strcmp(sysctl, SACK) ||
+	       !strcmp(sysctl, ACK_LIMIT);
 }

@@ -66,4 +66,10 @@ enum status basis_read(struct sysctls *sysctls, u32 *hz, const char *netns);
 void basis_make(struct basis *basis, const struct scenario *scenario,
 		const struct sysctls *sysctls, u32 hz);
 
+/**
+ * basis_depends_on - does a prediction depend on a setting of TCP?
+ * @sysctl: its name: "tcp_syn_retries"
+ */
+bool basis_depends_on(const char *sysctl);
+
 #endif /* SEGDROP_BASIS_H */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "model/settings.h"
+#include "predict/basis.h"
 #include "report/report.h"
 
 static void print_kernel(const struct run *run, FILE *stream)
@@ -17,36 +17,19 @@ static void print_kernel(const struct run *run, FILE *stream)
 		"| setting | in this run | by default |\n|---|---|---|\n");
 }
 
-static const char *value_of(const struct sysctls *sysctls, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sysctls->len; i++)
-		if (!strcmp(sysctls->list[i].name, name))
-			return sysctls->list[i].value;
-	return "-";
-}
-
-/* Does a prediction depend on it: on the timer model's settings, and what basis_make() reads? */
-static bool matters(const struct run *run, const char *name)
-{
-	struct sd_settings any;
-
-	sd_settings_init(&any, run->hz);
-	return sd_settings_set(&any, name, 0) || !strcmp(name, "tcp_sack") ||
-	       !strcmp(name, "tcp_invalid_ratelimit");
-}
-
 static void print_settings(const struct run *run, FILE *stream)
 {
 	const struct sysctls *sysctls = &run->settings.sysctls;
 	size_t i;
 
-	for (i = 0; i < sysctls->len; i++)
-		if (matters(run, sysctls->list[i].name))
-			fprintf(stream, "| %s | %s | %s |\n", sysctls->list[i].name,
-				sysctls->list[i].value,
-				value_of(&run->defaults, sysctls->list[i].name));
+	for (i = 0; i < sysctls->len; i++) {
+		const struct sysctl *here = &sysctls->list[i];
+		const char *usual = sysctls_value(&run->defaults, here->name);
+
+		if (basis_depends_on(here->name))
+			fprintf(stream, "| %s | %s | %s |\n", here->name, here->value,
+				usual ? usual : "-");
+	}
 }
 
 static void print_overview(const struct findings *findings, FILE *stream)
