@@ -2,7 +2,6 @@
 /* A run as claims see it. */
 #include "claims/study.h"
 #include "predict/basis.h"
-#include "predict/measure.h"
 
 static struct scene look_at(const struct trial *trial, const struct run *run)
 {
@@ -12,11 +11,10 @@ static struct scene look_at(const struct trial *trial, const struct run *run)
 		.ends = trial->ends,
 		.timeline = &trial->watch.timeline,
 		.end = trial->time,
+		.basis = trial->basis,
 	};
 
-	basis_make(&scene.basis, trial->scenario, &trial->sysctls, run->hz);
 	basis_make(&scene.usual, trial->scenario, &run->defaults, run->hz);
-	measure_handshake(&scene.basis, scene.timeline);
 	return scene;
 }
 

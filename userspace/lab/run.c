@@ -13,7 +13,6 @@
 #include "lab/recorder.h"
 #include "lab/run.h"
 #include "predict/basis.h"
-#include "predict/length.h"
 
 /**
  * struct loop - what a run waits for
@@ -212,34 +211,24 @@ static void judge_all(struct run *run)
 
 	for (i = 0; i < run->len; i++) {
 		struct trial *trial = &run->trials[i];
-		struct basis basis;
 
-		basis_make(&basis, trial->scenario, &trial->sysctls, run->hz);
-		judge(&trial->judgement, plan_by_name(trial->scenario->name), &basis,
+		judge(&trial->judgement, plan_by_name(trial->scenario->name), &trial->basis,
 		      &trial->watch.timeline);
 	}
-}
-
-static enum status measure_all(const struct run *run)
-{
-	enum status status = STATUS_DONE;
-	size_t i;
-
-	for (i = 0; i < run->len && status == STATUS_DONE; i++)
-		status = length_of(run->trials[i].scenario, &run->settings.sysctls, run->hz,
-				   &run->trials[i].length);
-	return status;
 }
 
 enum status run_prepare(struct run *run)
 {
 	enum status status = basis_read(&run->settings.sysctls, &run->hz, NULL);
+	size_t i;
 
 	if (status == STATUS_DONE)
 		status = lab_net_defaults(&run->defaults);
 	if (status == STATUS_DONE && run->fast)
 		status = fast_lower(&run->settings.sysctls);
-	return status == STATUS_DONE ? measure_all(run) : status;
+	for (i = 0; i < run->len && status == STATUS_DONE; i++)
+		status = trial_prepare(&run->trials[i], &run->settings, run->hz);
+	return status;
 }
 
 u64 run_length(const struct run *run)

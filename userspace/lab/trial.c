@@ -14,6 +14,7 @@
 #include "lab/monotonic.h"
 #include "procfs.h"
 #include "lab/trial.h"
+#include "predict/length.h"
 
 /* Makes every segment judged, as it arrives and as it leaves, so that the recorder sees it. */
 #define RECORD_ALL	"add count any in\nadd count any out\n"
@@ -93,6 +94,21 @@ static enum status furnish(struct trial *trial, const struct trial_settings *set
 	return status;
 }
 
+enum status trial_prepare(struct trial *trial, const struct trial_settings *settings, u32 hz)
+{
+	enum status status =
+		scenario_sysctls(trial->scenario, &trial->sysctls, &settings->sysctls);
+
+	if (status != STATUS_DONE)
+		return status;
+	scenario_ends(trial->scenario, &trial->sysctls, trial->ends);
+	if (trial->scenario->stays)
+		trial->stays = trial->scenario->stays(&trial->sysctls);
+	basis_make(&trial->basis, trial->scenario, &trial->sysctls, hz);
+	trial->length = length_of(trial->scenario, &trial->sysctls, &trial->basis);
+	return STATUS_DONE;
+}
+
 enum status trial_open(struct trial *trial, unsigned int number,
 		       const struct trial_settings *settings)
 {
@@ -102,12 +118,6 @@ enum status trial_open(struct trial *trial, unsigned int number,
 	int home;
 
 	scenario_rule(trial->scenario, trial_port(settings), trial->rule);
-	status = scenario_sysctls(trial->scenario, &trial->sysctls, &settings->sysctls);
-	if (status != STATUS_DONE)
-		return status;
-	scenario_ends(trial->scenario, &trial->sysctls, trial->ends);
-	if (trial->scenario->stays)
-		trial->stays = trial->scenario->stays(&trial->sysctls);
 	for (side = 0; side < SIDES; side++)
 		make_address(&addresses[side], trial->family, number, side, settings);
 	for (side = 0; side < SIDES; side++) {

@@ -44,13 +44,14 @@ enum trial_problem_set {
  * @family: 4 or 6
  * @ends: what both ends do, addresses included
  * @sysctls: settings of TCP that both ends have
+ * @basis: what is predicted is computed from this; it knows the round-trip times after judge()
  * @rule: what loses segments, as the namespace of scenario->loss.to got it; "" for nothing
  * @net: where it happens
  * @watch: what is known of its connection
  * @capture: NULL if none was asked for
  * @pids: of the processes at both ends, 0 when they have ended
  * @thawed: the stopped server was told to go on
- * @length: how long it takes at most if all goes as predicted, in nanoseconds; set beforehand
+ * @length: how long it takes at most if all goes as predicted; nanoseconds
  * @stays: how long it goes on at least
  * @until: until when that is
  * @over: it has come to its end
@@ -64,6 +65,7 @@ struct trial {
 	int family;
 	struct endpoint_options ends[SIDES];
 	struct sysctls sysctls;
+	struct basis basis;
 	char rule[SCENARIO_RULE_MAX];
 	struct lab_net net;
 	struct watch watch;
@@ -99,8 +101,17 @@ struct trial_settings {
 u16 trial_port(const struct trial_settings *settings);
 
 /**
- * trial_open - make network, rules and capture
+ * trial_prepare - find out what is to happen
  * @trial: its scenario and family are set, all else zero; to be closed, also after a failure
+ * @settings: of the run
+ * @hz: jiffies in a second
+ * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ */
+enum status trial_prepare(struct trial *trial, const struct trial_settings *settings, u32 hz);
+
+/**
+ * trial_open - make network, rules and capture
+ * @trial: prepared; to be closed, also after a failure
  * @number: of the scenario in this run
  * @settings: of the run
  * Return: STATUS_DONE, or what to exit with; then the reason was printed

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How long a scenario takes. */
 #include "lab/monotonic.h"
-#include "predict/basis.h"
 #include "predict/foresight.h"
 #include "predict/length.h"
 
@@ -35,21 +34,14 @@ static u64 timers(const struct scenario *scenario, const struct basis *basis)
 	return longest * (SECOND / basis->hz);
 }
 
-enum status length_of(const struct scenario *scenario, const struct sysctls *caller, u32 hz,
-		      u64 *length)
+u64 length_of(const struct scenario *scenario, const struct sysctls *sysctls,
+	      const struct basis *basis)
 {
-	struct sysctls sysctls;
-	enum status status = scenario_sysctls(scenario, &sysctls, caller);
-	struct basis basis;
+	u64 length = script(&basis->ends[CLIENT]);
 
-	if (status == STATUS_DONE) {
-		basis_make(&basis, scenario, &sysctls, hz);
-		*length = script(&basis.ends[CLIENT]);
-		raise_to(length, script(&basis.ends[SERVER]));
-		*length += timers(scenario, &basis);
-		if (scenario->stays)
-			raise_to(length, scenario->stays(&sysctls));
-	}
-	sysctls_free(&sysctls);
-	return status;
+	raise_to(&length, script(&basis->ends[SERVER]));
+	length += timers(scenario, basis);
+	if (scenario->stays)
+		raise_to(&length, scenario->stays(sysctls));
+	return length;
 }

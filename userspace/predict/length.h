@@ -3,17 +3,16 @@
 #ifndef SEGDROP_LENGTH_H
 #define SEGDROP_LENGTH_H
 
-#include "lab/scenario.h"
+#include "predict/basis.h"
 
 /**
  * length_of - how long a scenario takes at most, if all goes as predicted
  * @scenario: which
- * @caller: settings of TCP; the scenario's own are added
- * @hz: jiffies in a second
- * @length: filled in; nanoseconds
- * Return: STATUS_DONE, or what to exit with; then the reason was printed
+ * @sysctls: settings of TCP that both ends have
+ * @basis: made of these
+ * Return: nanoseconds
  */
-enum status length_of(const struct scenario *scenario, const struct sysctls *caller, u32 hz,
-		      u64 *length);
+u64 length_of(const struct scenario *scenario, const struct sysctls *sysctls,
+	      const struct basis *basis);
 
 #endif /* SEGDROP_LENGTH_H */
