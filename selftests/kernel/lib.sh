@@ -89,10 +89,30 @@ check()
 finish()
 {
 	finished=1
+	[ ! -e "$work/figures" ] || cat "$work/figures"
 	echo "1..$tests"
 	[ "$failed" -eq 0 ] || exit 1
 	[ "$skipped" -lt "$tests" ] || exit 4
 	exit 0
+}
+
+# scaled SOAK NORMAL DEBUG: how much of something this run can afford; a debug kernel takes fifty times as long
+# over a segment, and a soak has hours
+scaled()
+{
+	if [ -n "$SEGDROP_SOAK" ]; then
+		echo "$1"
+	elif [ -e /sys/kernel/debug/kmemleak ]; then
+		echo "$3"
+	else
+		echo "$2"
+	fi
+}
+
+# figure NAME VALUE: something measured, for docs/reliability.md; a subtest may call it, finish() prints it
+figure()
+{
+	printf '# figure: %s %s\n' "$1" "$2" >> "$work/figures"
 }
 
 # same FOUND EXPECTED [OF WHAT]
