@@ -40,10 +40,13 @@ static bool find(struct sd_counts_walk *walk, const struct sd_rule_state *state)
 	return node && node->state == state;
 }
 
-static bool add(struct sd_counts_walk *walk, struct sd_rule_state *state)
+static bool add(struct sd_counts_walk *walk, struct sd_rule_state *state,
+		const struct sd_budget *budget)
 {
-	struct sd_count_node *node = kmem_cache_alloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+	struct mem_cgroup *before = sd_budget_begin(budget);
+	struct sd_count_node *node = kmem_cache_alloc(cache, SD_GFP_PACKET);
 
+	sd_budget_end(before);
 	if (!node)
 		return false;
 	node->next = *walk->place;
@@ -54,20 +57,20 @@ static bool add(struct sd_counts_walk *walk, struct sd_rule_state *state)
 }
 
 static enum sd_passed find_or_add(struct sd_counts_walk *walk, struct sd_rule_state *state,
-				  atomic_t *budget)
+				  struct sd_budget *budget)
 {
 	if (find(walk, state))
 		return SD_JUDGED;
-	if (atomic_dec_if_positive(budget) < 0)
+	if (atomic_dec_if_positive(&budget->counts) < 0)
 		return SD_PASSED_LIMIT;
-	if (add(walk, state))
+	if (add(walk, state, budget))
 		return SD_JUDGED;
-	atomic_inc(budget);
+	atomic_inc(&budget->counts);
 	return SD_PASSED_NOMEM;
 }
 
 enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state *state,
-			      atomic_t *budget, u64 *number)
+			      struct sd_budget *budget, u64 *number)
 {
 	enum sd_passed result;
 
@@ -80,7 +83,7 @@ enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state 
 	return result;
 }
 
-void sd_counts_drop(struct sd_counts *counts, u64 generation, atomic_t *budget)
+void sd_counts_drop(struct sd_counts *counts, u64 generation, struct sd_budget *budget)
 {
 	struct sd_count_node **link = &counts->first, *node;
 
@@ -92,6 +95,6 @@ void sd_counts_drop(struct sd_counts *counts, u64 generation, atomic_t *budget)
 		*link = node->next;
 		sd_rule_state_put(node->state);
 		kmem_cache_free(cache, node);
-		atomic_inc(budget);
+		atomic_inc(&budget->counts);
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef SEGDROP_COUNTS_H
 #define SEGDROP_COUNTS_H
 
+#include "budget.h"
 #include "ruleset.h"
 
 struct sd_count_node;
@@ -51,7 +52,7 @@ void sd_counts_exit(void);
  * sd_counts_next - a rule matches a segment: its how many-th match is this?
  * @walk: over the counts of the segment's flow
  * @state: the rule, which comes behind those that were tried before; its total of matches is raised
- * @budget: how many more counts the namespace may have
+ * @budget: of the namespace
  * @number: from 1: of the flow's matches if the rule counts per flow and the number matters,
  *          else of all
  *
@@ -59,7 +60,7 @@ void sd_counts_exit(void);
  * Return: SD_JUDGED; SD_PASSED_NOMEM or SD_PASSED_LIMIT if it cannot be counted
  */
 enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state *state,
-			      atomic_t *budget, u64 *number);
+			      struct sd_budget *budget, u64 *number);
 
 /**
  * sd_counts_drop - forget counts
@@ -70,6 +71,6 @@ enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state 
  *
  * Context: any
  */
-void sd_counts_drop(struct sd_counts *counts, u64 generation, atomic_t *budget);
+void sd_counts_drop(struct sd_counts *counts, u64 generation, struct sd_budget *budget);
 
 #endif /* SEGDROP_COUNTS_H */

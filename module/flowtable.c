@@ -50,11 +50,11 @@ struct sd_flow_table *sd_flows_create(struct sd_stats *stats)
 		kfree(table);
 		return NULL;
 	}
-	xa_init_flags(&table->flows, XA_FLAGS_ALLOC1);
+	xa_init_flags(&table->flows, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	spin_lock_init(&table->lock);
 	for (class = 0; class < SD_CLASSES; class++)
 		INIT_LIST_HEAD(&table->ages[class]);
-	atomic_set(&table->budget, SEGDROP_COUNTS_MAX);
+	sd_budget_open(&table->budget);
 	table->stats = stats;
 	return table;
 }
@@ -74,6 +74,7 @@ void sd_flows_destroy(struct sd_flow_table *table)
 		return;
 	xa_destroy(&table->flows);
 	rhashtable_free_and_destroy(&table->hash, free_flow, table);
+	sd_budget_close(&table->budget);
 	kfree(table);
 }
 
@@ -128,7 +129,7 @@ static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_
 	list_add_tail(&flow->age, &table->ages[flow->class]);
 	table->len++;
 	if (xa_alloc_cyclic(&table->flows, &flow->id, flow, xa_limit_31b, &table->next_id,
-			    GFP_ATOMIC | __GFP_NOWARN) >= 0)
+			    SD_GFP_PACKET) >= 0)
 		return flow;
 	flow->id = 0; /* which no flow has */
 	sd_flow_take_out(table, flow, leavers);
@@ -137,7 +138,7 @@ static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_
 
 static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 {
-	struct sd_flow_entry *flow = kmem_cache_zalloc(cache, GFP_ATOMIC | __GFP_NOWARN);
+	struct sd_flow_entry *flow = kmem_cache_zalloc(cache, SD_GFP_PACKET);
 
 	if (flow) {
 		flow->key = *key;
@@ -147,7 +148,7 @@ static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 	return flow;
 }
 
-/* Return: the flow, or the one that another processor has made meanwhile. */
+/* Return: the flow, or the one that another processor has made meanwhile; NULL and @why not. */
 static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd_flow_key *key,
 				    enum sd_passed *why)
 {
@@ -175,8 +176,14 @@ struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_
 				   enum sd_passed *why)
 {
 	struct sd_flow_entry *flow = rhashtable_lookup(&table->hash, key, hash_params);
+	struct mem_cgroup *before;
 
-	return flow ? flow : insert(table, key, why);
+	if (flow)
+		return flow;
+	before = sd_budget_begin(&table->budget);
+	flow = insert(table, key, why);
+	sd_budget_end(before);
+	return flow;
 }
 
 void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow)

@@ -10,6 +10,7 @@
 
 #include <segdrop/flow.h>
 
+#include "budget.h"
 #include "counts.h"
 #include "stats.h"
 
@@ -68,7 +69,7 @@ struct sd_flow_entry {
  * @lock: of all that changes when a flow comes, goes, or changes its class; nests in a flow's lock
  * @ages: a list for each class
  * @len: how many flows there are; under @lock
- * @budget: how many more counts all flows may have
+ * @budget: of the flows and their counts
  * @stats: where evictions are counted
  */
 struct sd_flow_table {
@@ -78,7 +79,7 @@ struct sd_flow_table {
 	spinlock_t lock; /* nests in a flow's */
 	struct list_head ages[SD_CLASSES];
 	u32 len;
-	atomic_t budget;
+	struct sd_budget budget;
 	struct sd_stats *stats;
 };
 
@@ -94,10 +95,10 @@ int sd_flows_init(void);
 void sd_flows_exit(void);
 
 /**
- * sd_flows_create - an empty table
+ * sd_flows_create - an empty table, for whose flows the current process pays
  * @stats: see struct sd_flow_table
  *
- * Context: may sleep
+ * Context: process, may sleep
  * Return: NULL without memory
  */
 struct sd_flow_table *sd_flows_create(struct sd_stats *stats);
