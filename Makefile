@@ -3,7 +3,8 @@
 #   make          the module for the running kernel and the tool
 #   make demo     run every scenario in a VM, and answer its question with numbers
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
-#   make check    every test: unit tests, the tool, the VM, DKMS, and the kselftests in the VM
+#   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
+#   make fuzz     every fuzzer for FUZZ_SECONDS (600)
 #   make style    the kernel's own style checks
 #   make clean    remove build/
 #
@@ -131,9 +132,50 @@ $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
 .PRECIOUS: $(BUILD)/unit/%.o
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
 
+# --- fuzzers --------------------------------------------------------------------------------------
+
+CLANG ?= clang
+FUZZ_SECONDS ?= 600
+# Unlike gcc, clang warns of members left out also where others are named.
+FUZZ_CFLAGS = -std=gnu11 -O1 -g $(WARNINGS) -Wno-missing-field-initializers -D_GNU_SOURCE \
+	      -Iinclude -Iuserspace -Iselftests/fuzz -MMD -MP \
+	      -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
+FUZZERS := $(patsubst selftests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard selftests/fuzz/*_fuzz.c))
+FUZZ_SHARED := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(CORE) \
+		 $(filter-out userspace/main.c,$(wildcard userspace/*.c userspace/*/*.c)) \
+		 $(filter-out %_fuzz.c,$(wildcard selftests/fuzz/*.c)))
+
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZERS)
+
+$(BUILD)/fuzz/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CLANG   $@"
+	@$(CLANG) $(FUZZ_CFLAGS) -c -o $@ $<
+
+# The linker takes out of it what a fuzzer needs.
+$(BUILD)/fuzz/shared.a: $(FUZZ_SHARED)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/fuzz/%_fuzz: $(BUILD)/fuzz/selftests/fuzz/%_fuzz.o $(BUILD)/fuzz/shared.a
+	@echo "  CLANG   $@"
+	@$(CLANG) $(FUZZ_CFLAGS) -o $@ $^ $(shell pkg-config --libs $(TOOL_LIBRARIES))
+
+.PRECIOUS: $(BUILD)/fuzz/%.o
+-include $(shell find $(BUILD)/fuzz -name '*.d' 2>/dev/null)
+
+.PHONY: fuzz
+fuzz: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) fuzz-programs
+	@selftests/fuzz/run $(FUZZ_SECONDS) $(BUILD)/fuzz/corpus
+
+# --- what one types -------------------------------------------------------------------------------
+
 .PHONY: check
 check: packages
-	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs fuzz-programs
 	@selftests/check $(KERNEL)
 
 .PHONY: demo
