@@ -137,6 +137,7 @@ static void see_synack(const struct sd_segment *seg, struct sd_end *me, struct s
 		opener->iss = seg->ack - 1;
 		opener->flags |= SD_END_SYN;
 	}
+	raise_to(opener, &opener->nxt, SD_END_NXT, seg->ack);
 	me->flags |= SD_END_HS_OPEN;
 }
 
@@ -223,8 +224,9 @@ static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, struc
 
 	memset(flow, 0, sizeof(*flow));
 	opener->iss = iss;
+	opener->nxt = seg->ack;
 	opener->syn_len = syn_len;
-	opener->flags = SD_END_SYN | (seen ? SD_END_SEEN : 0);
+	opener->flags = SD_END_SYN | SD_END_NXT | (seen ? SD_END_SEEN : 0);
 }
 
 static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
@@ -236,7 +238,7 @@ static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
 }
 
 static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segment *seg,
-				     struct sd_end *me, struct sd_end *opener)
+				     struct sd_end *me)
 {
 	if (!has(me, SD_END_SYNACK_PASSED) || me->iss != seg->seq) {
 		if (has(me, SD_END_SYNACK_PASSED))
@@ -247,7 +249,6 @@ static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segme
 	me->flags |= SD_END_SEEN | SD_END_SYN | SD_END_SYNACK_PASSED | SD_END_SYNCED |
 		     SD_END_HS_OPEN | SD_END_NXT;
 	raise_to(me, &me->ack, SD_END_ACK, seg->ack);
-	raise_to(opener, &opener->nxt, SD_END_NXT, seg->ack);
 	flow->flags &= ~SD_FLOW_RESET;
 }
 
@@ -261,7 +262,7 @@ static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, s
 		return false;
 	if (accepts == ACCEPTS_NEW_SYN)
 		start_anew(flow, seg, opener);
-	deliver_accepting_synack(flow, seg, me, opener);
+	deliver_accepting_synack(flow, seg, me);
 	return accepts == ACCEPTS_NEW_SYN;
 }
 

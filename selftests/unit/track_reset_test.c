@@ -287,6 +287,14 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 500000, 900001, 0, "synack", PASS },
 		{ C, ACK,       900001, 500001, 0, "hsack",  PASS },
 	} },
+	{ "What a lost SYN-ACK acknowledges tells what its sender expects, too", {
+		{ C, SYN,       0,  0,  10, "syn,data", PASS },
+		{ S, SYN | ACK, 0,  11, 0,  "synack",   DROP },
+		{ C, RST,       1,  0,  0,  "rst",      PASS },
+		IS_NOT(ENDED),
+		{ C, RST,       11, 0,  0,  "rst",      PASS },
+		IS(ENDED),
+	} },
 	{ "An RST that acknowledges a provisional SYN ends the flow", {
 		HANDSHAKE,
 		{ C, SYN,       900000, 0,      0, "syn", PASS },
