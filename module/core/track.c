@@ -266,6 +266,13 @@ static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, s
 	return accepts == ACCEPTS_NEW_SYN;
 }
 
+/* An end that waits for the answer to its SYN expects no number yet. */
+static bool expects_number(const struct sd_end *me, const struct sd_end *peer)
+{
+	return has(me, SD_END_NXT) && (has(me, SD_END_SYN) || has(peer, SD_END_SYNCED) ||
+				       !has(peer, SD_END_SEEN | SD_END_SYN));
+}
+
 /*
  * The receiver's next expected number (RFC 5961, 3.2;
  * net/ipv4/tcp_input.c:tcp_validate_incoming()), or, to one that has only sent a SYN, an ACK of
@@ -274,7 +281,7 @@ static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, s
 static bool rst_is_acceptable(const struct sd_segment *seg, const struct sd_end *me,
 			      const struct sd_end *peer)
 {
-	if (has(me, SD_END_NXT) && seg->seq == me->nxt)
+	if (expects_number(me, peer) && seg->seq == me->nxt)
 		return true;
 	if (!(seg->flags & SD_TCP_ACK))
 		return false;

@@ -295,6 +295,21 @@ static const struct script scripts[] = {
 		{ C, RST,       11, 0,  0,  "rst",      PASS },
 		IS(ENDED),
 	} },
+	{ "An end that waits for the answer to its SYN accepts no RST for its number", {
+		{ C, SYN,       0,    0,   0, "syn", PASS },
+		{ S, ACK,       5000, 777, 0, "ack", PASS },
+		{ S, RST,       5000, 0,   0, "rst", PASS },
+		{ S, RST | ACK, 5000, 777, 0, "rst", PASS },
+		IS_NOT(ENDED),
+		{ C, RST,       777,  0,   0, "rst", PASS },
+		IS(ENDED),
+	} },
+	{ "An end that waits for the answer to its SYN accepts an RST once a SYN has come", {
+		{ C, SYN,       0, 0, 0, "syn", PASS },
+		{ S, SYN,       0, 0, 0, "syn", PASS },
+		{ S, RST,       1, 0, 0, "rst", PASS },
+		IS(ENDED),
+	} },
 	{ "An RST that acknowledges a provisional SYN ends the flow", {
 		HANDSHAKE,
 		{ C, SYN,       900000, 0,      0, "syn", PASS },
