@@ -56,12 +56,13 @@ static bool is_probe(const struct sd_segment *seg, const struct sd_end *peer)
 	       seg->seq == peer->ack - 1;
 }
 
-static bool acks_passed_synack(const struct sd_flow *flow, const struct sd_segment *seg,
-			       const struct sd_end *peer)
+/* In a simultaneous open the number of a SYN-ACK that did not pass is known from the SYN. */
+static bool acks_peers_syn(const struct sd_flow *flow, const struct sd_segment *seg,
+			   const struct sd_end *peer)
 {
 	int i;
 
-	if (has(peer, SD_END_SYNACK_PASSED) && at_or_after(seg->ack, peer->iss + 1))
+	if (has(peer, SD_END_SYN) && at_or_after(seg->ack, peer->iss + 1))
 		return true;
 	for (i = 0; i < flow->synacks_len; i++) {
 		if (at_or_after(seg->ack, flow->synacks[i] + 1))
@@ -78,7 +79,7 @@ static bool completes_handshake(const struct sd_flow *flow, const struct sd_segm
 				const struct sd_end *me, const struct sd_end *peer)
 {
 	return has(peer, SD_END_HS_OPEN) && at_or_after(seg->seq, me->iss + 1) &&
-	       acks_passed_synack(flow, seg, peer);
+	       acks_peers_syn(flow, seg, peer);
 }
 
 /* Which SYN a SYN-ACK accepts. */

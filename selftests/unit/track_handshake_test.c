@@ -364,6 +364,16 @@ static const struct script scripts[] = {
 		{ S, SYN,       0, 0, 0, "syn",    PASS },
 		{ S, ACK,       1, 1, 0, "hsack",  PASS },
 	} },
+	{ "In a simultaneous open a lost SYN-ACK asks, too: its number is known from the SYN", {
+		{ C, SYN,       0, 0, 0,  "syn",    PASS },
+		{ S, SYN,       0, 0, 0,  "syn",    PASS },
+		{ C, SYN | ACK, 0, 1, 0,  "synack", PASS },
+		{ S, SYN | ACK, 0, 1, 0,  "synack", DROP },
+		{ S, ACK,       1, 1, 0,  "hsack",  PASS },
+		{ C, ACK,       1, 1, 0,  "hsack",  DROP },
+		{ C, ACK,       1, 1, 0,  "hsack",  PASS },
+		{ C, ACK,       1, 1, 0,  "ack",    PASS },
+	} },
 	{ "A SYN that crosses a lost one opens the flow's other end and is not provisional", {
 		{ C, SYN,       0, 0, 0, "syn",    DROP },
 		{ S, SYN,       0, 0, 0, "syn",    PASS },
