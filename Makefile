@@ -4,6 +4,8 @@
 #   make demo     run every scenario in a VM, and answer its question with numbers
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
+#   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
+#   make soak     for hours what these do for seconds, in other kernels, too
 #   make fuzz     every fuzzer for FUZZ_SECONDS (600)
 #   make style    the kernel's own style checks
 #   make clean    remove build/
@@ -79,6 +81,14 @@ $(BUILD)/running/segdrop.ko: $(MODULE_SOURCES)
 
 $(BUILD)/$(KERNEL)/segdrop.ko: $(MODULE_SOURCES)
 	$(call build_module,$(@D),$$(vm/kernel $(KERNEL) | sed -n 's/^KDIR=//p'))
+
+# Does wrong, to see whether the debug kernel says so.
+$(BUILD)/debug/planted.ko: $(wildcard selftests/debug/*.c) selftests/debug/Kbuild
+	@echo "  KBUILD  $@"
+	@mkdir -p $(BUILD)/debug/planted
+	@cp -u $^ $(BUILD)/debug/planted/
+	+@$(MAKE) --no-print-directory -C $$(vm/kernel debug | sed -n 's/^KDIR=//p') M=$(abspath $(BUILD)/debug/planted) modules
+	@cp $(BUILD)/debug/planted/planted.ko $@
 
 # --- what the VM holds ----------------------------------------------------------------------------
 
@@ -176,7 +186,19 @@ fuzz: packages
 .PHONY: check
 check: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs fuzz-programs
-	@selftests/check $(KERNEL)
+	@selftests/check normal $(KERNEL)
+
+.PHONY: check-debug
+check-debug: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) KERNEL=debug vm-programs $(BUILD)/debug/planted.ko
+	@selftests/check debug
+
+.PHONY: soak
+soak: packages
+	@for kernel in $(KERNEL) debug kcsan; do \
+		$(MAKE) --no-print-directory -j$$(nproc) KERNEL=$$kernel vm-programs fuzz-programs || exit; \
+	done
+	@selftests/check soak $(KERNEL)
 
 .PHONY: demo
 demo: packages

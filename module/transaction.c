@@ -2,6 +2,7 @@
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
+#include <net/net_namespace.h>
 
 #include <segdrop/draft.h>
 
@@ -44,7 +45,8 @@ static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
 
 /*
  * A flow that no rule touches any more would miss segments and then tell lies; what was counted for
- * rules that are gone goes too.
+ * rules that are gone goes too. Not in a namespace that is about to go: all others that end would
+ * wait for it (net/core/net_namespace.c:cleanup_net()).
  */
 static void settle_flows(struct sd_net *sn)
 {
@@ -63,7 +65,7 @@ static void settle_flows(struct sd_net *sn)
 		}
 		rcu_read_unlock();
 		cond_resched();
-	} while (flow);
+	} while (flow && check_net(sn->net));
 }
 
 static bool loses_rules(const struct sd_ruleset *old, u64 generation)
