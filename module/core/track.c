@@ -56,14 +56,19 @@ static bool is_probe(const struct sd_segment *seg, const struct sd_end *peer)
 	       seg->seq == peer->ack - 1;
 }
 
-/* In a simultaneous open the number of a SYN-ACK that did not pass is known from the SYN. */
+/*
+ * In a simultaneous open the number of a SYN-ACK that did not pass is known from the SYN; and what
+ * is remembered of earlier numbers does not say which end's they are, but neither has several.
+ */
 static bool acks_peers_syn(const struct sd_flow *flow, const struct sd_segment *seg,
-			   const struct sd_end *peer)
+			   const struct sd_end *me, const struct sd_end *peer)
 {
 	int i;
 
 	if (has(peer, SD_END_SYN) && at_or_after(seg->ack, peer->iss + 1))
 		return true;
+	if (has(me, SD_END_SYNACK_PASSED))
+		return false;
 	for (i = 0; i < flow->synacks_len; i++) {
 		if (at_or_after(seg->ack, flow->synacks[i] + 1))
 			return true;
@@ -79,7 +84,7 @@ static bool completes_handshake(const struct sd_flow *flow, const struct sd_segm
 				const struct sd_end *me, const struct sd_end *peer)
 {
 	return has(peer, SD_END_HS_OPEN) && at_or_after(seg->seq, me->iss + 1) &&
-	       acks_peers_syn(flow, seg, peer);
+	       acks_peers_syn(flow, seg, me, peer);
 }
 
 /* Which SYN a SYN-ACK accepts. */

@@ -374,6 +374,16 @@ static const struct script scripts[] = {
 		{ C, ACK,       1, 1, 0,  "hsack",  PASS },
 		{ C, ACK,       1, 1, 0,  "ack",    PASS },
 	} },
+	{ "In a simultaneous open one end's earlier number is none of the other end's", {
+		{ C, SYN,       0,    0,    0, "syn",    PASS },
+		{ S, SYN,       0,    0,    0, "syn",    PASS },
+		{ S, SYN | ACK, 0,    1,    0, "synack", PASS },
+		{ S, SYN | ACK, 7000, 1,    0, "synack", PASS },
+		{ C, SYN | ACK, 0,    7001, 0, "synack", PASS },
+		{ S, ACK,       7001, 0,    0, "ack",    PASS },
+		{ S, ACK,       7001, 1,    0, "hsack",  PASS },
+		{ C, ACK,       1,    7001, 0, "hsack",  PASS },
+	} },
 	{ "A SYN that crosses a lost one opens the flow's other end and is not provisional", {
 		{ C, SYN,       0, 0, 0, "syn",    DROP },
 		{ S, SYN,       0, 0, 0, "syn",    PASS },
