@@ -237,10 +237,8 @@ static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, struc
 
 static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
 {
-	if (has(me, SD_END_SYN) && seg->seq == me->iss && !has(me, SD_END_NXT)) {
-		me->nxt = seg->seq + 1;
-		me->flags |= SD_END_NXT;
-	}
+	if (has(me, SD_END_SYN) && seg->seq == me->iss)
+		raise_to(me, &me->nxt, SD_END_NXT, seg->seq + 1);
 }
 
 static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segment *seg,

@@ -295,6 +295,13 @@ static const struct script scripts[] = {
 		{ C, RST,       11, 0,  0,  "rst",      PASS },
 		IS(ENDED),
 	} },
+	{ "The number after a SYN that has come is expected, whatever was acknowledged before it", {
+		{ S, SYN,       0, 0,         0, "syn", PASS },
+		{ S, ACK,       1, (u32)-500, 0, "ack", PASS },
+		{ C, SYN,       0, 0,         0, "syn", PASS },
+		{ C, RST | ACK, 1, 1,         0, "rst", PASS },
+		IS(ENDED),
+	} },
 	{ "An end that waits for the answer to its SYN accepts no RST for its number", {
 		{ C, SYN,       0,    0,   0, "syn", PASS },
 		{ S, ACK,       5000, 777, 0, "ack", PASS },
