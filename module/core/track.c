@@ -241,17 +241,23 @@ static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
 		raise_to(me, &me->nxt, SD_END_NXT, seg->seq + 1);
 }
 
+/* A SYN-ACK with another number than before: the receiver's count begins anew. */
+static void renumber(struct sd_flow *flow, struct sd_end *me, u32 iss)
+{
+	if (has(me, SD_END_SYNACK_PASSED))
+		remember_synack(flow, me->iss);
+	me->iss = iss;
+	me->nxt = iss + 1;
+}
+
 static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segment *seg,
 				     struct sd_end *me)
 {
-	if (!has(me, SD_END_SYNACK_PASSED) || me->iss != seg->seq) {
-		if (has(me, SD_END_SYNACK_PASSED))
-			remember_synack(flow, me->iss);
-		me->iss = seg->seq;
-		me->nxt = seg->seq + 1;
-	}
+	if (!has(me, SD_END_SYN) || me->iss != seg->seq)
+		renumber(flow, me, seg->seq);
 	me->flags |= SD_END_SEEN | SD_END_SYN | SD_END_SYNACK_PASSED | SD_END_SYNCED |
-		     SD_END_HS_OPEN | SD_END_NXT;
+		     SD_END_HS_OPEN;
+	raise_to(me, &me->nxt, SD_END_NXT, seg->seq + 1);
 	raise_to(me, &me->ack, SD_END_ACK, seg->ack);
 	flow->flags &= ~SD_FLOW_RESET;
 }

@@ -302,6 +302,17 @@ static const struct script scripts[] = {
 		{ C, RST | ACK, 1, 1,         0, "rst", PASS },
 		IS(ENDED),
 	} },
+	{ "A late SYN-ACK of a simultaneous open does not move back what is expected", {
+		{ C, SYN,       0,   0, 0,   "syn",    PASS },
+		{ S, SYN,       0,   0, 0,   "syn",    PASS },
+		{ C, SYN | ACK, 0,   1, 0,   "synack", PASS },
+		{ S, ACK,       1,   1, 100, "data",   PASS },
+		{ S, SYN | ACK, 0,   1, 0,   "synack", PASS },
+		{ S, RST,       1,   0, 0,   "rst",    PASS },
+		IS_NOT(ENDED),
+		{ S, RST,       101, 0, 0,   "rst",    PASS },
+		IS(ENDED),
+	} },
 	{ "An end that waits for the answer to its SYN accepts no RST for its number", {
 		{ C, SYN,       0,    0,   0, "syn", PASS },
 		{ S, ACK,       5000, 777, 0, "ack", PASS },
