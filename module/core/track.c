@@ -248,6 +248,7 @@ static void renumber(struct sd_flow *flow, struct sd_end *me, u32 iss)
 		remember_synack(flow, me->iss);
 	me->iss = iss;
 	me->nxt = iss + 1;
+	me->syn_len = 0;
 }
 
 static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segment *seg,

@@ -384,6 +384,15 @@ static const struct script scripts[] = {
 		{ S, ACK,       7001, 1,    0, "hsack",  PASS },
 		{ C, ACK,       1,    7001, 0, "hsack",  PASS },
 	} },
+	{ "What a SYN carried cannot be acknowledged after a SYN-ACK with another number", {
+		{ C, SYN,       0,    0,    0,   "syn",      PASS },
+		{ S, SYN,       0,    0,    100, "syn,data", PASS },
+		{ S, SYN | ACK, 7000, 1,    0,   "synack",   PASS },
+		{ C, SYN | ACK, 0,    7051, 0,   "synack",   PASS },
+		{ S, ACK,       7001, 1,    0,   "ack",      PASS },
+		{ C, SYN | ACK, 0,    7001, 0,   "synack",   PASS },
+		{ S, ACK,       7001, 1,    0,   "hsack",    PASS },
+	} },
 	{ "A SYN that crosses a lost one opens the flow's other end and is not provisional", {
 		{ C, SYN,       0, 0, 0, "syn",    DROP },
 		{ S, SYN,       0, 0, 0, "syn",    PASS },
