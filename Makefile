@@ -169,9 +169,14 @@ $(BUILD)/fuzz/shared.a: $(FUZZ_SHARED)
 	@rm -f $@
 	@ar rcs $@ $^
 
+# What selftests/fuzz/world.c puts in the place of the machine's.
+FUZZ_WRAPPED := exit allocate argp_error argp_parse open read write close fopen scandir getaddrinfo \
+		setns mkdir isatty
+
 $(BUILD)/fuzz/%_fuzz: $(BUILD)/fuzz/selftests/fuzz/%_fuzz.o $(BUILD)/fuzz/shared.a
 	@echo "  CLANG   $@"
-	@$(CLANG) $(FUZZ_CFLAGS) -o $@ $^ $(shell pkg-config --libs $(TOOL_LIBRARIES))
+	@$(CLANG) $(FUZZ_CFLAGS) $(FUZZ_WRAPPED:%=-Wl,--wrap=%) -o $@ $^ \
+		$(shell pkg-config --libs $(TOOL_LIBRARIES))
 
 .PRECIOUS: $(BUILD)/fuzz/%.o
 -include $(shell find $(BUILD)/fuzz -name '*.d' 2>/dev/null)
