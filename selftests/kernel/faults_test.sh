@@ -24,13 +24,16 @@ inject_faults()
 inject_faults
 module=$(modinfo -n segdrop)
 
-# each WHAT COMMAND...: of faults
+# each NAME DEED...: of faults
 each()
 {
+	local name=$1 injected
+
+	shift
 	faults "$@" > "$work/said"
 	read -r injected _ < "$work/said"
-	at_least "$injected" "1" "the number of allocations that failed"
-	figure "faults.$1" "$injected"
+	at_least "$injected" 1 "the number of allocations that failed"
+	figure "faults.$name" "$injected"
 }
 
 old="flush
@@ -43,19 +46,19 @@ add count any per flow for 1000
 reset"
 
 setup_ns ns
-check "a write to a namespace that has rules" each write "$work/$ns/segdrop/rules" "$old" "$new"
+check "a write to a namespace that has rules" each write write "$work/$ns/segdrop/rules" "$old" "$new"
 
 many()
 {
 	local rules
 
-	rules=$(seq -f "add count data from 10.0.0.1:%g" 1000)
-	each write "$work/$ns/segdrop/rules" "$old" "flush
+	rules=$(seq 1000 | sed 's/^/add count data from 10.0.0.1:/')
+	each write_many write "$work/$ns/segdrop/rules" "$old" "flush
 $rules"
 }
 check "a write of so many rules that they take pages" many
 
-check "the first write to a namespace, which gets a flow table, counters and hooks by it" each first "$new"
+check "the first write to a namespace, which gets a flow table, counters and hooks by it" each first_write first "$new"
 
 setup_ns router
 wire "$router"
@@ -71,26 +74,27 @@ read_each()
 		C S  0 0 0 : syn lost
 	END
 	for file in rules stats flows error; do
-		each read "$work/$router/segdrop/$file"
+		each "read_$file" read "$work/$router/segdrop/$file"
 	done
 }
 check "reading each of the files" read_each
 
-check "making a network namespace" each netns
+check "making a network namespace" each namespace netns
 
-# starving CACHE COMMAND...: with no packet getting memory of that cache
+# starving N COMMAND...: while every Nth allocation for a packet fails, of those caches that the VM has marked for it
 starving()
 {
-	local slab=/sys/kernel/slab/$1/failslab failslab=/sys/kernel/debug/failslab
+	local failslab=/sys/kernel/debug/failslab
 
-	shift
-	defer "echo 0 > $slab; echo 0 > $failslab/probability"
+	[ "$(cat /sys/kernel/slab/segdrop_flow/failslab)" = 1 ]
+	defer "echo 0 > $failslab/probability; echo 1 > $failslab/interval"
 	defer "echo N > $failslab/cache-filter; echo N > $failslab/ignore-gfp-wait"
 	echo Y > "$failslab/ignore-gfp-wait"
 	echo Y > "$failslab/cache-filter"
 	echo -1 > "$failslab/times"
-	echo 1 > "$slab"
+	echo "$1" > "$failslab/interval"
 	echo 100 > "$failslab/probability"
+	shift
 	"$@"
 }
 
@@ -102,18 +106,29 @@ no_flow()
 	END
 	stats_are "$router" "flows.tracked 0"
 }
-check "a flow that cannot be made: its segments pass" no_flow segdrop_flow
-check "a flow that cannot be listed: its segments pass" no_flow radix_tree_node
+check "a flow for which there is no memory: its segments pass" no_flow 1
+check "a flow that has memory, but not to be listed: its segments pass" no_flow 2
 
 no_count()
 {
-	starving segdrop_count plays "$router" "add drop syn first 1000" <<-END
-		C S  0 0 0 : syn,passed.nomem passes
-		S SA 0 1 0 : synack passes
-	END
-}
-check "a count that cannot be made: the rule drops nothing" no_count
+	local family
 
-check "loading the module" each load "$module"
+	rules "$router" flush
+	rules "$router" "add drop data first 1000"
+	for family in 4 6; do
+		in_ns "$router" inject "$family" 5000 <<-END
+			C S  0 0 0 : syn passes
+			S SA 0 1 0 : synack passes
+			C A  1 1 0 : hsack passes
+		END
+		starving 1 in_ns "$router" inject "$family" 5000 <<-END
+			C PA 1 1 5 : data,passed.nomem passes
+		END
+		run_deferred
+	done
+}
+check "a count for which there is no memory: its rule drops nothing" no_count
+
+check "loading the module" each load load "$module"
 
 finish
