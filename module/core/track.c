@@ -209,17 +209,21 @@ u16 sd_track_roles(struct sd_flow *flow, const struct sd_segment *seg, int sende
 	return roles;
 }
 
-static void remember_synack(struct sd_flow *flow, u32 iss)
+/* The number that is in use again makes room for the one before it, or else the oldest does. */
+static void remember_synack(struct sd_flow *flow, u32 before, u32 now)
 {
-	int i;
+	int i = 0;
 
-	for (i = 0; i < flow->synacks_len; i++) {
-		if (flow->synacks[i] == iss)
-			return;
-	}
-	if (flow->synacks_len == SD_SYNACKS_MAX)
-		memmove(flow->synacks, flow->synacks + 1, --flow->synacks_len * sizeof(iss));
-	flow->synacks[flow->synacks_len++] = iss;
+	while (i < flow->synacks_len && flow->synacks[i] != now)
+		i++;
+	if (i == SD_SYNACKS_MAX)
+		i = 0;
+	if (i == flow->synacks_len)
+		flow->synacks_len++;
+	else
+		memmove(flow->synacks + i, flow->synacks + i + 1,
+			(flow->synacks_len - i - 1) * sizeof(now));
+	flow->synacks[flow->synacks_len - 1] = before;
 }
 
 static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, struct sd_end *opener)
@@ -245,7 +249,7 @@ static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
 static void renumber(struct sd_flow *flow, struct sd_end *me, u32 iss)
 {
 	if (has(me, SD_END_SYNACK_PASSED))
-		remember_synack(flow, me->iss);
+		remember_synack(flow, me->iss, iss);
 	me->iss = iss;
 	me->nxt = iss + 1;
 	me->syn_len = 0;
