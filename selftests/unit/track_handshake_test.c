@@ -260,7 +260,7 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 0x30000000, 1, 0, "synack", PASS },
 		{ C, ACK,       1,          1, 0, "hsack",  PASS },
 	} },
-	{ "One of as many SYN cookies as are remembered may come again, and the first still counts", {
+	{ "Of as many SYN cookies as are remembered one may come again, and all count", {
 		{ C, SYN,       0,          0, 0, "syn",    PASS },
 		{ S, SYN | ACK, 0,          1, 0, "synack", PASS },
 		{ S, SYN | ACK, 0x30000000, 1, 0, "synack", PASS },
@@ -270,7 +270,7 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 0x40000000, 1, 0, "synack", PASS },
 		{ C, ACK,       1,          1, 0, "hsack",  PASS },
 	} },
-	{ "Of more SYN cookies than are remembered one that came again counts as a newer one", {
+	{ "Of more SYN cookies than are remembered one that came again counts as newer", {
 		{ C, SYN,       0,          0,          0, "syn",    PASS },
 		{ S, SYN | ACK, 0,          1,          0, "synack", PASS },
 		{ S, SYN | ACK, 0x30000000, 1,          0, "synack", PASS },
