@@ -13,15 +13,10 @@
 	for ((step) = (model)->steps + (model)->len; (step)-- > (model)->steps;)                  \
 		if (!(step)->old)
 
-/* Sequence numbers: RFC 9293, 3.4. */
+/* Sequence numbers: RFC 9293, 3.4. Of two that are half the circle apart neither is after. */
 static bool at_or_after(u32 a, u32 b)
 {
 	return a - b < 1u << 31;
-}
-
-static bool after(u32 a, u32 b)
-{
-	return a != b && at_or_after(a, b);
 }
 
 static bool has(const struct sd_segment *seg, u8 flags)
@@ -57,13 +52,25 @@ static u32 end_of(const struct sd_segment *seg)
 	return seg->seq + has(seg, SD_TCP_SYN) + seg->len + has(seg, SD_TCP_FIN);
 }
 
+static bool has_sent(const struct roles_model *model, int end)
+{
+	const struct roles_step *step;
+
+	for_each_step(model, step) {
+		if (step->sender == end)
+			return true;
+	}
+	return false;
+}
+
 /* It has sent an ACK, so it is not in SYN_SENT. */
 static bool has_sent_ack(const struct roles_model *model, int end)
 {
 	const struct roles_step *step;
 
 	for_each_step(model, step) {
-		if (step->sender == end && has(&step->seg, SD_TCP_ACK))
+		if (step->sender == end && has(&step->seg, SD_TCP_ACK) &&
+		    !has(&step->seg, SD_TCP_RST))
 			return true;
 	}
 	return false;
@@ -74,12 +81,15 @@ static bool has_sent_ack(const struct roles_model *model, int end)
  * gave up may answer with a new one). A SYN-ACK alone starts a known flow: it tells the number of a
  * SYN that we did not see.
  */
-static bool initial_number(const struct roles_model *model, int end, u32 *number)
+static bool initial_number_before(const struct roles_model *model, const struct roles_step *limit,
+				  int end, u32 *number)
 {
 	const struct roles_step *step;
 	bool known = false;
 
 	for_each_step(model, step) {
+		if (step == limit)
+			break;
 		if (!has(&step->seg, SD_TCP_SYN) || step->part != ROLES_OWN)
 			continue;
 		if (step->sender == end && (is_syn(&step->seg) || step->passed))
@@ -93,15 +103,26 @@ static bool initial_number(const struct roles_model *model, int end, u32 *number
 	return known;
 }
 
-/* A copy of a SYN may carry data (Fast Open), another may not. */
+static bool initial_number(const struct roles_model *model, int end, u32 *number)
+{
+	return initial_number_before(model, NULL, end, number);
+}
+
+/*
+ * A copy of a SYN may carry data (Fast Open), another may not. Where an end sends two provisional
+ * SYNs in turns, each turn is another attempt, not a copy.
+ */
 static u32 syn_payload(const struct roles_model *model, int end, enum roles_part part, u32 number)
 {
 	const struct roles_step *step;
 	u32 most = 0;
 
-	for_each_step(model, step) {
-		if (step->sender == end && is_syn(&step->seg) && step->part == part &&
-		    step->seg.seq == number && step->seg.len > most)
+	for_each_step_back(model, step) {
+		if (step->sender != end || !is_syn(&step->seg) || step->part != part)
+			continue;
+		if (step->seg.seq != number)
+			break;
+		if (step->seg.len > most)
 			most = step->seg.len;
 	}
 	return most < U16_MAX ? most : U16_MAX;
@@ -124,42 +145,81 @@ static bool acknowledges_own_syn(const struct roles_model *model, const struct s
 	       acknowledges_syn(seg, number, syn_payload(model, opener, ROLES_OWN, number));
 }
 
+static bool is_provisional(const struct roles_step *step, int end)
+{
+	return step->sender == end && is_syn(&step->seg) && step->part == ROLES_NEW;
+}
+
 /* Of several provisional SYNs the last one counts: its sender has forgotten the others. */
-static bool acknowledges_new_syn(const struct roles_model *model, const struct sd_segment *seg,
-				 int opener)
+static bool provisional_number(const struct roles_model *model, int end, u32 *number)
 {
 	const struct roles_step *step;
 
 	for_each_step_back(model, step) {
-		if (step->sender == opener && is_syn(&step->seg) && step->part == ROLES_NEW)
-			return acknowledges_syn(seg, step->seg.seq,
-						syn_payload(model, opener, ROLES_NEW,
-							    step->seg.seq));
+		if (is_provisional(step, end)) {
+			*number = step->seg.seq;
+			return true;
+		}
 	}
 	return false;
 }
 
-/* A SYN with other numbers is provisional. An end in the middle of a connection has other ones. */
+static bool acknowledges_new_syn(const struct roles_model *model, const struct sd_segment *seg,
+				 int opener)
+{
+	u32 number;
+
+	return provisional_number(model, opener, &number) &&
+	       acknowledges_syn(seg, number, syn_payload(model, opener, ROLES_NEW, number));
+}
+
+/*
+ * In the middle of a connection whose beginning was not seen a SYN has other numbers than that one,
+ * which its sender shows by having sent something, or its peer by having sent no SYN.
+ */
+static bool can_open(const struct roles_model *model, int end)
+{
+	u32 number;
+
+	return !has_sent(model, end) &&
+	       (!has_sent(model, !end) || initial_number(model, !end, &number));
+}
+
+static bool is_copy_of_syn(const struct roles_model *model, const struct sd_segment *seg,
+			   int sender)
+{
+	u32 number;
+
+	return initial_number(model, sender, &number) && seg->seq == number;
+}
+
+/* A SYN with other numbers is provisional. */
 static enum roles_part part_of_syn(const struct roles_model *model, const struct sd_segment *seg,
 				   int sender)
 {
 	u32 number;
 
-	if (!initial_number(model, sender, &number))
-		return has_sent_ack(model, sender) ? ROLES_NEW : ROLES_OWN;
-	return seg->seq == number ? ROLES_OWN : ROLES_NEW;
+	if (is_copy_of_syn(model, seg, sender))
+		return ROLES_OWN;
+	if (!initial_number(model, sender, &number) && can_open(model, sender))
+		return ROLES_OWN;
+	return ROLES_NEW;
 }
 
+/*
+ * A SYN-ACK that accepts no SYN that we saw: where its receiver's segments do not pass, it tells of
+ * one that opens the flow, or of one that opens another connection on it.
+ */
 static enum roles_part part_of_synack(const struct roles_model *model,
 				      const struct sd_segment *seg, int sender)
 {
-	u32 number;
-
 	if (acknowledges_own_syn(model, seg, !sender))
 		return ROLES_OWN;
 	if (acknowledges_new_syn(model, seg, !sender))
 		return ROLES_NEW;
-	return initial_number(model, !sender, &number) ? ROLES_STRAY : ROLES_OWN;
+	if (has_sent(model, !sender))
+		return ROLES_STRAY;
+	return has_sent(model, sender) ? ROLES_NEW : ROLES_OWN;
 }
 
 static enum roles_part part_of(const struct roles_model *model, const struct sd_segment *seg,
@@ -172,7 +232,7 @@ static enum roles_part part_of(const struct roles_model *model, const struct sd_
 	return ROLES_OWN;
 }
 
-/* The highest ack that has passed towards an end. */
+/* The highest ack that has passed towards an end; it does not look at that of a probe. */
 static bool highest_ack_towards(const struct roles_model *model, int end, u32 *highest)
 {
 	const struct roles_step *step;
@@ -180,9 +240,9 @@ static bool highest_ack_towards(const struct roles_model *model, int end, u32 *h
 
 	for_each_step(model, step) {
 		if (step->sender == end || !step->passed || step->part != ROLES_OWN ||
-		    !has(&step->seg, SD_TCP_ACK) || has(&step->seg, SD_TCP_RST))
+		    !has(&step->seg, SD_TCP_ACK) || step->roles & (SD_RST | SD_PROBE))
 			continue;
-		if (!known || after(step->seg.ack, *highest))
+		if (!known || at_or_after(step->seg.ack, *highest))
 			*highest = step->seg.ack;
 		known = true;
 	}
@@ -233,18 +293,24 @@ static bool is_remembered(const struct roles_model *model, const struct roles_st
 
 /*
  * "ack at or after the end of the peer's": SYN cookies give each SYN-ACK a number of its own, and
- * an ack of any that passed counts. In a simultaneous open the peer's SYN told its number already.
+ * an ack of any that passed counts. In a simultaneous open, where both ends send a SYN-ACK, it has
+ * the number of its sender's SYN, so no other counts.
  */
 static bool acknowledges_peers_syn(const struct roles_model *model, const struct sd_segment *seg,
 				   int sender)
 {
 	const struct roles_step *step;
+	u32 number;
 
+	if (initial_number(model, !sender, &number) && at_or_after(seg->ack, number + 1))
+		return true;
 	for_each_step(model, step) {
-		if (step->sender == sender || !has(&step->seg, SD_TCP_SYN) || !step->passed ||
-		    step->part != ROLES_OWN || !at_or_after(seg->ack, step->seg.seq + 1))
-			continue;
-		if (is_syn(&step->seg) || is_remembered(model, step))
+		if (is_passed_synack(step, sender))
+			return false;
+	}
+	for_each_step(model, step) {
+		if (is_passed_synack(step, !sender) && is_remembered(model, step) &&
+		    at_or_after(seg->ack, step->seg.seq + 1))
 			return true;
 	}
 	return false;
@@ -366,82 +432,126 @@ static u16 roles_of(const struct roles_model *model, const struct sd_segment *se
 	return roles ? roles : SD_ACK;
 }
 
-/*
- * The number that the receiver expects next from an end: the end of what passed without a gap, or
- * what the receiver itself says in an ack, dropped or not.
+/**
+ * struct expectation - the number that an end expects next
+ * @next: the number
+ * @known: there is one
  */
-static bool expected_from(const struct roles_model *model, int end, u32 *expected)
+struct expectation {
+	u32 next;
+	bool known;
+};
+
+static bool begins_with_other_number(const struct roles_model *model, const struct roles_step *step)
 {
+	u32 number;
+
+	return is_synack(&step->seg) &&
+	       !(initial_number_before(model, step, step->sender, &number) &&
+		 number == step->seg.seq);
+}
+
+/*
+ * What passed without a gap was received; what came beyond a gap is known from the ack of it. A SYN
+ * is the beginning, so there is no gap before it. What it carries may be refused.
+ */
+static void expect_from_passed(const struct roles_model *model, const struct roles_step *step,
+			       struct expectation *expected)
+{
+	const struct sd_segment *seg = &step->seg;
+	u32 next = has(seg, SD_TCP_SYN) ? seg->seq + 1 : end_of(seg);
+
+	if (expected->known && !begins_with_other_number(model, step)) {
+		if (!has(seg, SD_TCP_SYN) && !at_or_after(expected->next, seg->seq))
+			return;
+		if (!at_or_after(next, expected->next))
+			return;
+	}
+	expected->next = next;
+	expected->known = true;
+}
+
+/*
+ * What an end acknowledges it has received, whether or not the ack passes. With the one that
+ * completes the handshake it says which of several SYN-ACKs it has accepted.
+ */
+static void expect_from_ack(const struct roles_step *step, struct expectation *expected)
+{
+	if (expected->known && !at_or_after(step->seg.ack, expected->next) &&
+	    !(step->completes && step->passed))
+		return;
+	expected->next = step->seg.ack;
+	expected->known = true;
+}
+
+/* The number that the receiver expects next from an end. */
+static struct expectation expected_from(const struct roles_model *model, int end)
+{
+	struct expectation expected = { };
 	const struct roles_step *step;
-	bool known = false;
 
 	for_each_step(model, step) {
-		u32 next;
-
 		if (step->part != ROLES_OWN || has(&step->seg, SD_TCP_RST))
 			continue;
-		if (step->sender != end && has(&step->seg, SD_TCP_ACK))
-			next = step->seg.ack;
-		else if (step->sender == end && step->passed &&
-			 (!known || !after(step->seg.seq, *expected)))
-			next = end_of(&step->seg);
-		else
-			continue;
-		if (!known || after(next, *expected))
-			*expected = next;
-		known = true;
+		if (step->sender == end && step->passed)
+			expect_from_passed(model, step, &expected);
+		else if (step->sender != end && has(&step->seg, SD_TCP_ACK))
+			expect_from_ack(step, &expected);
 	}
-	return known;
+	return expected;
 }
 
-/* An end whose last word is a SYN waits for the answer to it. */
+/* It sent a SYN and no ACK, and nothing tells it the peer's numbers, so it expects none yet. */
 static bool in_syn_sent(const struct roles_model *model, int end)
 {
-	const struct roles_step *step;
+	u32 number;
 
-	for_each_step_back(model, step) {
-		if (step->sender == end)
-			return is_syn(&step->seg) &&
-			       (step->part == ROLES_NEW || !has_sent_ack(model, end));
-	}
-	return false;
+	return has_sent(model, end) && initial_number(model, end, &number) &&
+	       !has_sent_ack(model, end) && !initial_number(model, !end, &number);
 }
 
-/* "acceptable to the receiver (its next expected number, or an answer to its SYN)" */
+/*
+ * "acceptable to the receiver (its next expected number, or an answer to its SYN)". It waits for
+ * the answer until it has sent an ACK: a SYN-ACK that passed may be lost further on. A provisional
+ * SYN can have its answer at any time: whether its sender sent the rest of what we see before or
+ * after it, the order in which they come here does not tell.
+ */
 static bool is_acceptable_rst(const struct roles_model *model, const struct sd_segment *seg,
 			      int sender)
 {
-	u32 expected;
+	struct expectation expected;
 
 	if (!has(seg, SD_TCP_RST))
 		return false;
-	if (in_syn_sent(model, !sender))
-		return acknowledges_own_syn(model, seg, !sender) ||
-		       acknowledges_new_syn(model, seg, !sender);
-	return expected_from(model, sender, &expected) && seg->seq == expected;
+	if (acknowledges_new_syn(model, seg, !sender))
+		return true;
+	if (acknowledges_own_syn(model, seg, !sender) && !has_sent_ack(model, !sender))
+		return true;
+	expected = expected_from(model, sender);
+	return expected.known && seg->seq == expected.next && !in_syn_sent(model, !sender);
 }
 
 /* The new connection consists of its SYN, in all its copies, and of the SYN-ACK that accepts it. */
 static void start_anew(struct roles_model *model, const struct roles_step *synack)
 {
+	int opener = !synack->sender;
 	struct roles_step *step;
+	u32 number;
+	bool is_last_attempt = provisional_number(model, opener, &number);
 
-	for_each_step(model, step) {
-		bool is_new = step == synack ||
-			      (step->part == ROLES_NEW && is_syn(&step->seg) &&
-			       step->sender != synack->sender &&
-			       acknowledges_new_syn(model, &synack->seg, step->sender));
+	for_each_step_back(model, step) {
+		bool is_new = is_provisional(step, opener);
 
-		step->old = !is_new;
-		if (is_new)
-			step->part = ROLES_OWN;
+		if (is_new && step->seg.seq != number)
+			is_last_attempt = false;
+		step->old = step != synack && !(is_new && is_last_attempt);
+		step->part = ROLES_OWN;
 	}
 }
 
 bool roles_model_restarts(const struct roles_model *model, const struct sd_segment *seg, int sender)
 {
-	return is_syn(seg) && roles_model_ended(model) &&
-	       part_of_syn(model, seg, sender) != ROLES_OWN;
+	return is_syn(seg) && roles_model_ended(model) && !is_copy_of_syn(model, seg, sender);
 }
 
 u16 roles_model_see(struct roles_model *model, const struct sd_segment *seg, int sender)
@@ -450,7 +560,8 @@ u16 roles_model_see(struct roles_model *model, const struct sd_segment *seg, int
 
 	step.roles = roles_of(model, seg, sender);
 	step.part = part_of(model, seg, sender);
-	step.completes = completes_handshake(model, seg, sender);
+	step.completes = handshake_is_open(model, sender) &&
+			 completes_handshake(model, seg, sender);
 	step.resets = is_acceptable_rst(model, seg, sender);
 	model->steps[model->len++] = step;
 	return step.roles;
@@ -468,17 +579,26 @@ bool roles_model_pass(struct roles_model *model)
 	return true;
 }
 
-bool roles_model_ended(const struct roles_model *model)
+/* A SYN-ACK to the same SYN shows that the RST was lost further on, or not believed. */
+static bool is_reset(const struct roles_model *model)
 {
-	const struct roles_step *fins[2] = { fin_of(model, 0), fin_of(model, 1) };
 	const struct roles_step *step;
 
-	for_each_step(model, step) {
+	for_each_step_back(model, step) {
+		if (is_passed_synack(step, step->sender))
+			return false;
 		if (step->resets && step->passed)
 			return true;
 	}
-	return fins[0] && fins[1] && is_acknowledged(model, fins[0]) &&
-	       is_acknowledged(model, fins[1]);
+	return false;
+}
+
+bool roles_model_ended(const struct roles_model *model)
+{
+	const struct roles_step *fins[2] = { fin_of(model, 0), fin_of(model, 1) };
+
+	return is_reset(model) || (fins[0] && fins[1] && is_acknowledged(model, fins[0]) &&
+				    is_acknowledged(model, fins[1]));
 }
 
 bool roles_model_midstream(const struct roles_model *model)

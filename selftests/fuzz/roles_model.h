@@ -11,7 +11,7 @@
 #include <segdrop/port.h>
 
 /* The longest history. */
-#define ROLES_MODEL_STEPS	256
+#define ROLES_MODEL_STEPS	128
 
 /**
  * enum roles_part - which connection a segment with SYN belongs to

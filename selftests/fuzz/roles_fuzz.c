@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tracker against a model that keeps the whole history, on scripts of one connection. With
+ * ROLES_FUZZ_SHOW in the environment every script is printed, as the unit tests write it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <segdrop/track.h>
+
+#include "roles_model.h"
+#include "roles_script.h"
+
+/**
+ * struct contest - a script that both are playing
+ * @script: the script
+ * @flow: what the tracker knows
+ * @model: what the model knows
+ * @roles: what the tracker called each line
+ * @fate: what became of each line, as the unit tests name it
+ */
+struct contest {
+	struct roles_script script;
+	struct sd_flow flow;
+	struct roles_model model;
+	u16 roles[ROLES_SCRIPT_LINES];
+	const char *fate[ROLES_SCRIPT_LINES];
+};
+
+/* What was known of an end, as its flags; libFuzzer takes what is new for new coverage. */
+__attribute__((section("__libfuzzer_extra_counters"))) static u8 states[SD_END_NEW_SYN << 1];
+
+static void note_states(const struct sd_flow *flow)
+{
+	states[flow->end[0].flags] = 1;
+	states[flow->end[1].flags] = 1;
+}
+
+static void print_contest(const struct contest *contest)
+{
+	size_t i;
+
+	for (i = 0; i < contest->script.len; i++)
+		roles_script_print(&contest->script, &contest->script.lines[i], contest->roles[i],
+				   contest->fate[i]);
+}
+
+/* The last line printed is the one on which they differ, with what the tracker says of it. */
+static void compare(const struct contest *contest, const char *what, u32 tracker, u32 model)
+{
+	if (tracker == model)
+		return;
+	print_contest(contest);
+	fprintf(stderr, "%s: the tracker says %#x, the model %#x\n", what, tracker, model);
+	abort();
+}
+
+static void compare_flow(const struct contest *contest)
+{
+	const struct sd_flow *flow = &contest->flow;
+	const struct roles_model *model = &contest->model;
+
+	compare(contest, "ended", sd_flow_ended(flow), roles_model_ended(model));
+	compare(contest, "mid-stream", sd_flow_midstream(flow), roles_model_midstream(model));
+	compare(contest, "one-way", sd_flow_oneway(flow), roles_model_oneway(model));
+}
+
+static void play_restart(struct contest *contest, const struct roles_line *line, const char **fate)
+{
+	bool restarts = sd_track_restarts(&contest->flow, &line->seg, line->sender);
+
+	compare(contest, "restarts", restarts,
+		roles_model_restarts(&contest->model, &line->seg, line->sender));
+	if (!restarts)
+		return;
+	*fate = line->pass ? "RESTART" : "DROP | RESTART";
+	contest->flow = (struct sd_flow){ };
+	contest->model.len = 0;
+}
+
+static void play_delivery(struct contest *contest, const struct roles_line *line, u16 roles,
+			  const char **fate)
+{
+	bool anew = sd_track_deliver(&contest->flow, &line->seg, line->sender, roles) ==
+		    SD_TRACK_STARTED_ANEW;
+
+	if (anew)
+		*fate = "ANEW";
+	compare(contest, "started anew", anew, roles_model_pass(&contest->model));
+	compare_flow(contest);
+}
+
+static void play_line(struct contest *contest)
+{
+	size_t i = contest->script.len - 1;
+	const struct roles_line *line = &contest->script.lines[i];
+	u16 roles;
+
+	contest->roles[i] = 0;
+	contest->fate[i] = line->pass ? "PASS" : "DROP";
+	play_restart(contest, line, &contest->fate[i]);
+	roles = sd_track_roles(&contest->flow, &line->seg, line->sender);
+	contest->roles[i] = roles;
+	compare(contest, "roles", roles,
+		roles_model_see(&contest->model, &line->seg, line->sender));
+	compare_flow(contest);
+	if (line->pass)
+		play_delivery(contest, line, roles, &contest->fate[i]);
+	note_states(&contest->flow);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *bytes, size_t size)
+{
+	static struct contest contest;
+
+	contest.flow = (struct sd_flow){ };
+	contest.model.len = 0;
+	roles_script_begin(&contest.script, bytes, size);
+	while (roles_script_next(&contest.script))
+		play_line(&contest);
+	if (getenv("ROLES_FUZZ_SHOW"))
+		print_contest(&contest);
+	return 0;
+}
