@@ -10,7 +10,7 @@
 
 /* The same, the newest first. */
 #define for_each_step_back(model, step)                                                           \
-	for ((step) = (model)->steps + (model)->len; (step)-- > (model)->steps;)                  \
+	for ((step) = (model)->steps + (model)->len; (step) > (model)->steps && (step)--;)        \
 		if (!(step)->old)
 
 /* Sequence numbers: RFC 9293, 3.4. Of two that are half the circle apart neither is after. */
@@ -232,7 +232,7 @@ static enum roles_part part_of(const struct roles_model *model, const struct sd_
 	return ROLES_OWN;
 }
 
-/* The highest ack that has passed towards an end; it does not look at that of a probe. */
+/* The highest ack that has passed towards an end, which does not look at that of a probe. */
 static bool highest_ack_towards(const struct roles_model *model, int end, u32 *highest)
 {
 	const struct roles_step *step;
@@ -252,7 +252,7 @@ static bool highest_ack_towards(const struct roles_model *model, int end, u32 *h
 /* "no payload, seq one below the highest ack that has passed towards its sender" */
 static bool is_probe(const struct roles_model *model, const struct sd_segment *seg, int sender)
 {
-	u32 highest;
+	u32 highest = 0;
 
 	return is_empty_ack(seg) && highest_ack_towards(model, sender, &highest) &&
 	       seg->seq == highest - 1;
@@ -536,7 +536,7 @@ static void start_anew(struct roles_model *model, const struct roles_step *synac
 {
 	int opener = !synack->sender;
 	struct roles_step *step;
-	u32 number;
+	u32 number = 0;
 	bool is_last_attempt = provisional_number(model, opener, &number);
 
 	for_each_step_back(model, step) {
