@@ -113,9 +113,17 @@ static bool initial_number(const struct roles_model *model, int end, u32 *number
 	return initial_number_before(model, NULL, end, number);
 }
 
+/* A SYN-ACK that passed in this handshake. */
+static bool is_passed_synack(const struct roles_step *step, int sender)
+{
+	return !step->old && step->sender == sender && is_synack(&step->seg) &&
+	       step->part == ROLES_OWN && step->passed;
+}
+
 /*
  * A copy of a SYN may carry data (Fast Open), another may not. Where an end sends two provisional
- * SYNs in turns, each turn is another attempt, not a copy.
+ * SYNs in turns, each turn is another attempt, not a copy; and a SYN-ACK with another number is
+ * from an end that has forgotten what its SYN carried.
  */
 static u32 syn_payload(const struct roles_model *model, int end, enum roles_part part, u32 number)
 {
@@ -123,11 +131,12 @@ static u32 syn_payload(const struct roles_model *model, int end, enum roles_part
 	u32 most = 0;
 
 	for_each_step_back(model, step) {
-		if (step->sender != end || !is_syn(&step->seg) || step->part != part)
-			continue;
-		if (step->seg.seq != number)
+		bool is_of_part = step->sender == end && step->part == part &&
+				  (is_syn(&step->seg) || is_passed_synack(step, end));
+
+		if (is_of_part && step->seg.seq != number)
 			break;
-		if (step->seg.len > most)
+		if (is_of_part && is_syn(&step->seg) && step->seg.len > most)
 			most = step->seg.len;
 	}
 	return most < U16_MAX ? most : U16_MAX;
@@ -261,13 +270,6 @@ static bool is_probe(const struct roles_model *model, const struct sd_segment *s
 
 	return is_empty_ack(seg) && highest_ack_towards(model, sender, &highest) &&
 	       seg->seq == highest - 1;
-}
-
-/* A SYN-ACK that passed in this handshake. */
-static bool is_passed_synack(const struct roles_step *step, int sender)
-{
-	return !step->old && step->sender == sender && is_synack(&step->seg) &&
-	       step->part == ROLES_OWN && step->passed;
 }
 
 /* It is the last one before the end of the history that has its number. */
