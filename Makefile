@@ -152,9 +152,14 @@ FUZZ_CFLAGS = -std=gnu11 -O1 -g $(WARNINGS) -Wno-missing-field-initializers -D_G
 	      -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
 FUZZERS := $(patsubst selftests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard selftests/fuzz/*_fuzz.c))
+FUZZ_TOOL := $(patsubst %.c,$(BUILD)/fuzz/%.o, \
+	       $(filter-out userspace/main.c,$(wildcard userspace/*.c userspace/*/*.c)))
 FUZZ_SHARED := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(CORE) \
-		 $(filter-out userspace/main.c,$(wildcard userspace/*.c userspace/*/*.c)) \
 		 $(filter-out %_fuzz.c,$(wildcard selftests/fuzz/*.c)))
+
+# Functions of the C library that selftests/fuzz/world.c stands in for when the tool calls them.
+FUZZ_WORLD := exit malloc argp_error argp_parse open read write close fopen scandir getaddrinfo \
+	      setns mkdir isatty
 
 .PHONY: fuzz-programs
 fuzz-programs: $(FUZZERS)
@@ -164,18 +169,19 @@ $(BUILD)/fuzz/%.o: %.c Makefile
 	@echo "  CLANG   $@"
 	@$(CLANG) $(FUZZ_CFLAGS) -c -o $@ $<
 
-# The linker takes out of it what a fuzzer needs.
+$(BUILD)/fuzz/tool.a: $(FUZZ_TOOL)
+	@rm -f $@
+	@ar rcs $@ $^
+	@objcopy $(foreach name,$(FUZZ_WORLD),--redefine-sym $(name)=world_$(name)) $@
+
 $(BUILD)/fuzz/shared.a: $(FUZZ_SHARED)
 	@rm -f $@
 	@ar rcs $@ $^
 
-# What selftests/fuzz/world.c puts in the place of the machine's.
-FUZZ_WRAPPED := exit allocate argp_error argp_parse open read write close fopen scandir getaddrinfo \
-		setns mkdir isatty
-
-$(BUILD)/fuzz/%_fuzz: $(BUILD)/fuzz/selftests/fuzz/%_fuzz.o $(BUILD)/fuzz/shared.a
+# The linker takes out of the archives what a fuzzer needs.
+$(BUILD)/fuzz/%_fuzz: $(BUILD)/fuzz/selftests/fuzz/%_fuzz.o $(BUILD)/fuzz/tool.a $(BUILD)/fuzz/shared.a
 	@echo "  CLANG   $@"
-	@$(CLANG) $(FUZZ_CFLAGS) $(FUZZ_WRAPPED:%=-Wl,--wrap=%) -o $@ $^ \
+	@$(CLANG) $(FUZZ_CFLAGS) -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 		$(shell pkg-config --libs $(TOOL_LIBRARIES))
 
 .PRECIOUS: $(BUILD)/fuzz/%.o

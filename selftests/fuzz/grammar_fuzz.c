@@ -33,6 +33,36 @@ static void check_address(const struct sd_match_addr *match)
 	free(text);
 }
 
+/* ADDR, as it stands in the line, is an address for the C library, too, and the same one. */
+static void check_reading(const struct sd_match_addr *match, char *word)
+{
+	struct sd_addr addr = { 0 };
+	char *end;
+
+	if (!match->family)
+		return;
+	word += *word == '[';
+	end = strpbrk(word, match->family == 4 ? ":/" : "]/");
+	if (end)
+		*end = '\0';
+	must(inet_pton(match->family == 4 ? AF_INET : AF_INET6, word, &addr) == 1);
+	must(!memcmp(&addr, &match->addr, sizeof(addr)));
+}
+
+static void check_line(const struct sd_rule *rule, const u8 *data, size_t size)
+{
+	char *line = strndup((const char *)data, size), *rest, *word;
+
+	for (word = strtok_r(line, " \t", &rest); word && *word != '#';
+	     word = strtok_r(NULL, " \t", &rest)) {
+		if (!strcmp(word, "from"))
+			check_reading(&rule->from, strtok_r(NULL, " \t", &rest));
+		else if (!strcmp(word, "to"))
+			check_reading(&rule->to, strtok_r(NULL, " \t", &rest));
+	}
+	free(line);
+}
+
 /* What is printed is read as the same rule, and printed as the same text. */
 static void check_rule(struct sd_rule *rule)
 {
@@ -66,7 +96,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	}
 	must(command.kind <= SD_COMMAND_RESET);
 	must(command.kind != SD_COMMAND_DEL || command.id);
-	if (command.kind == SD_COMMAND_ADD)
+	if (command.kind == SD_COMMAND_ADD) {
+		check_line(&command.rule, data, size);
 		check_rule(&command.rule);
+	}
 	return 0;
 }

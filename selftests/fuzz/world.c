@@ -11,7 +11,7 @@
 #include "command.h"
 #include "fuzz.h"
 #include "world.h"
-#include "wrapped.h"
+#include "world_calls.h"
 
 /* Descriptors of this world: higher than those that the fuzzer has. */
 #define FIRST_FD	10000
@@ -28,18 +28,18 @@ static size_t places[WORLD_FILES_MAX];
 static void *left[LEFT_MAX];
 static size_t left_len;
 
-void __wrap_exit(int status)
+void world_exit(int status)
 {
 	if (!present)
-		__real_exit(status);
+		exit(status);
 	present->status = status;
 	longjmp(the_end, 1);
 }
 
 /* The end of a process frees its memory; only what a command says before it asks matters here. */
-void *__wrap_allocate(size_t size)
+void *world_malloc(size_t size)
 {
-	void *memory = __real_allocate(size);
+	void *memory = malloc(size);
 
 	if (present && left_len < LEFT_MAX)
 		left[left_len++] = memory;
@@ -59,7 +59,7 @@ static void free_left(void)
 static argp_parser_t parser;
 static jmp_buf refusal;
 
-void __wrap_argp_error(const struct argp_state *state, const char *format, ...)
+void world_argp_error(const struct argp_state *state, const char *format, ...)
 {
 	va_list args;
 
@@ -76,18 +76,18 @@ static error_t guarded_parser(int key, char *arg, struct argp_state *state)
 	return setjmp(refusal) ? EINVAL : parser(key, arg, state);
 }
 
-error_t __wrap_argp_parse(const struct argp *argp, int argc, char **argv, unsigned int flags,
-			  int *index, void *input)
+error_t world_argp_parse(const struct argp *argp, int argc, char **argv, unsigned int flags,
+			 int *index, void *input)
 {
 	struct argp guarded = *argp;
 	error_t error;
 
 	parser = argp->parser;
 	guarded.parser = guarded_parser;
-	error = __real_argp_parse(&guarded, argc, argv, flags | ARGP_NO_EXIT | ARGP_NO_HELP, index,
-				  input);
+	error = argp_parse(&guarded, argc, argv, flags | ARGP_NO_EXIT | ARGP_NO_HELP, index,
+			   input);
 	if (error == EINVAL)
-		__wrap_exit(STATUS_USAGE);
+		world_exit(STATUS_USAGE);
 	return error;
 }
 
@@ -106,7 +106,7 @@ static const struct world_file *find(const char *path)
 	return NULL;
 }
 
-int __wrap_open(const char *path, int flags, ...)
+int world_open(const char *path, int flags, ...)
 {
 	const struct world_file *file;
 	va_list args;
@@ -116,7 +116,7 @@ int __wrap_open(const char *path, int flags, ...)
 	mode = flags & O_CREAT ? va_arg(args, int) : 0;
 	va_end(args);
 	if (!present)
-		return __real_open(path, flags, mode);
+		return open(path, flags, mode);
 	file = find(path);
 	if (!file)
 		return -1;
@@ -126,13 +126,13 @@ int __wrap_open(const char *path, int flags, ...)
 	return FIRST_FD + (int)(file - present->files);
 }
 
-ssize_t __wrap_read(int fd, void *buf, size_t size)
+ssize_t world_read(int fd, void *buf, size_t size)
 {
 	const struct world_file *file;
 	size_t *place;
 
 	if (!present || fd < FIRST_FD)
-		return __real_read(fd, buf, size);
+		return read(fd, buf, size);
 	file = &present->files[fd - FIRST_FD];
 	place = &places[fd - FIRST_FD];
 	if (size > file->len - *place)
@@ -144,16 +144,16 @@ ssize_t __wrap_read(int fd, void *buf, size_t size)
 	return (ssize_t)size;
 }
 
-ssize_t __wrap_write(int fd, const void *buf, size_t size)
+ssize_t world_write(int fd, const void *buf, size_t size)
 {
 	if (!present || fd != WRITING_FD)
-		return __real_write(fd, buf, size);
+		return write(fd, buf, size);
 	return present->write(buf, size);
 }
 
-int __wrap_close(int fd)
+int world_close(int fd)
 {
-	return present && fd >= FIRST_FD ? 0 : __real_close(fd);
+	return present && fd >= FIRST_FD ? 0 : close(fd);
 }
 
 static ssize_t read_text(void *cookie, char *buf, size_t size)
@@ -185,27 +185,27 @@ static FILE *open_text(const char *text, size_t len)
 }
 
 /* What is written to a file is lost. */
-FILE *__wrap_fopen(const char *path, const char *mode)
+FILE *world_fopen(const char *path, const char *mode)
 {
 	const struct world_file *file;
 
 	if (!present)
-		return __real_fopen(path, mode);
+		return fopen(path, mode);
 	if (*mode != 'r')
-		return __real_fopen("/dev/null", mode);
+		return fopen("/dev/null", mode);
 	file = find(path);
 	return file ? open_text(file->text, file->len) : NULL;
 }
 
 /* No two files have one name, and each belongs to the one folder that is looked at. */
-int __wrap_scandir(const char *path, struct dirent ***list, int (*wanted)(const struct dirent *),
-		   int (*compare)(const struct dirent **, const struct dirent **))
+int world_scandir(const char *path, struct dirent ***list, int (*wanted)(const struct dirent *),
+		  int (*compare)(const struct dirent **, const struct dirent **))
 {
 	int count = 0;
 	size_t i;
 
 	if (!present)
-		return __real_scandir(path, list, wanted, compare);
+		return scandir(path, list, wanted, compare);
 	*list = malloc(WORLD_FILES_MAX * sizeof(**list));
 	for (i = 0; i < present->count; i++) {
 		struct dirent *entry = calloc(1, sizeof(*entry));
@@ -221,16 +221,16 @@ int __wrap_scandir(const char *path, struct dirent ***list, int (*wanted)(const 
 }
 
 /* Nobody is asked for names. */
-int __wrap_getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
-		       struct addrinfo **list)
+int world_getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+		      struct addrinfo **list)
 {
 	struct addrinfo numeric = *hints;
 
 	numeric.ai_flags |= AI_NUMERICHOST | AI_NUMERICSERV;
-	return __real_getaddrinfo(node, service, &numeric, list);
+	return getaddrinfo(node, service, &numeric, list);
 }
 
-int __wrap_setns(int fd, int kind)
+int world_setns(int fd, int kind)
 {
 	(void)fd;
 	(void)kind;
@@ -238,16 +238,16 @@ int __wrap_setns(int fd, int kind)
 	return -1;
 }
 
-int __wrap_mkdir(const char *path, mode_t mode)
+int world_mkdir(const char *path, mode_t mode)
 {
 	(void)path;
 	(void)mode;
 	return 0;
 }
 
-int __wrap_isatty(int fd)
+int world_isatty(int fd)
 {
-	return present ? present->is_terminal : __real_isatty(fd);
+	return present ? present->is_terminal : isatty(fd);
 }
 
 void world_add(struct world *world, const char *path, const char *text, size_t len)

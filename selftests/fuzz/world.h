@@ -3,7 +3,7 @@
  * A world of memory for one command of the tool: the files that it opens, its standard streams, its
  * namespace and its end. Nothing that a command does in there reaches the machine.
  *
- * The fuzzers are linked with --wrap for each function of world.c that is called __wrap_NAME.
+ * world_calls.h says how that is done.
  */
 #ifndef SEGDROP_FUZZ_WORLD_H
 #define SEGDROP_FUZZ_WORLD_H
