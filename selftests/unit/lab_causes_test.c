@@ -124,6 +124,20 @@ static void on_two_processors(void **state)
 	assert_int_equal(follow(*state, sent).cause.kind, CAUSE_TIMER);
 }
 
+/* Of a processor that came later no cause is known, and its softirqs are not handed on either. */
+static void on_an_unknown_processor(void **state)
+{
+	struct trace_event fired = timer(WRITE_HANDLER, true), sent = segment(CLIENT_NETNS, true);
+	struct trace_event softirq = network;
+
+	fired.cpu = PROCESSORS;
+	sent.cpu = PROCESSORS;
+	softirq.cpu = PROCESSORS;
+	follow(*state, fired);
+	assert_int_equal(follow(*state, sent).cause.kind, CAUSE_NONE);
+	follow(*state, softirq);
+}
+
 /* A request's timer is known by what the same flow of control does next, and by nothing else. */
 static void whose_request(void **state)
 {
@@ -178,6 +192,7 @@ int main(void)
 		TEST(in_another_handler),
 		TEST(in_an_arrival),
 		TEST(on_two_processors),
+		TEST(on_an_unknown_processor),
 		TEST(whose_request),
 		cmocka_unit_test(pairs),
 	};

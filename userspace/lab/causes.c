@@ -97,7 +97,7 @@ bool causes_follow(struct causes *causes, struct trace_event *event)
 	struct processor *processor;
 
 	if ((size_t)event->cpu >= causes->count)
-		return true;
+		return event->kind != TRACE_SOFTIRQ;
 	processor = &causes->processors[event->cpu];
 	if (!event->softirq || event->kind == TRACE_SOFTIRQ)
 		processor->softirq = (struct cause){ .kind = CAUSE_NONE };
