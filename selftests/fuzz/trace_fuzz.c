@@ -259,12 +259,13 @@ static void check_conclusion(const struct trace_event *event)
 /* Return: a record of that format, for free(); the kernel ends its texts with a NUL */
 static u8 *take_record(struct input *input, const struct format *format, int *size)
 {
-	u32 text = format->fields[1].name && !format->fields[1].size ? take_below(input, 64) : 0;
-	u8 *record = malloc(format->size + text + !!text), *at = record;
+	bool is_text = format->fields[1].name && !format->fields[1].size;
+	u32 text = is_text ? take_below(input, 64) : 0;
+	u8 *record = malloc(format->size + text + is_text), *at = record;
 
 	while (at < record + format->size + text)
 		*at++ = take_u8(input);
-	if (text)
+	if (is_text)
 		*at++ = '\0';
 	*size = (int)(at - record);
 	return record;
