@@ -20,17 +20,17 @@ static const struct {
 	const char *path;
 	unsigned long max;
 } settings[] = {
-	SETTING(syn_retries, 20), SETTING(synack_retries, 20), SETTING(retries2, 20),
-	SETTING(orphan_retries, 20), SETTING(fin_timeout, 9999), SETTING(keepalive_time, 9999),
-	SETTING(keepalive_intvl, 999), SETTING(keepalive_probes, 20), SETTING(early_retrans, 4),
+	SETTING(syn_retries, 15), SETTING(synack_retries, 15), SETTING(retries2, 15),
+	SETTING(orphan_retries, 15), SETTING(fin_timeout, 9999), SETTING(keepalive_time, 9999),
+	SETTING(keepalive_intvl, 999), SETTING(keepalive_probes, 9), SETTING(early_retrans, 4),
 	SETTING(thin_linear_timeouts, 1), SETTING(syn_linear_timeouts, 20),
 	SETTING(rto_min_us, 9999999), SETTING(rto_max_ms, 120000), SETTING(sack, 1),
 	SETTING(invalid_ratelimit, 99999), SETTING(syncookies, 2), SETTING(fastopen, 3),
 	SETTING(abort_on_overflow, 1),
 };
 
-/* A kernel is built with one of these; the module tells which. */
-static const u32 hz_choices[] = { 100, 250, 300, 1000 };
+/* A kernel is built with one of these, or with 1000, which takes long; the module tells which. */
+static const u32 hz_choices[] = { 100, 250, 300 };
 
 static void check_window(const json_t *event)
 {

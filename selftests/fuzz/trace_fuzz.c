@@ -243,7 +243,22 @@ static void check_event(const struct trace_event *event, const struct format *fo
 	}
 }
 
-/* What is concluded: of another event only the timer that is as near as can be. */
+/* The event before, on each processor in a softirq and outside. */
+static struct trace_event before[PROCESSORS][2];
+
+/* Whose timer: what the same flow of control has armed just before, and nothing else. */
+static struct small_timer *armed_before(const struct trace_event *event)
+{
+	const struct trace_event *last;
+
+	if (event->cpu >= PROCESSORS)
+		return NULL;
+	last = &before[event->cpu][event->softirq];
+	if (last->kind != TRACE_TIMER || last->timer.fired || last->pid != event->pid)
+		return NULL;
+	return last->small;
+}
+
 static void check_conclusion(const struct trace_event *event)
 {
 	must(event->kind != TRACE_SOFTIRQ);
@@ -251,9 +266,10 @@ static void check_conclusion(const struct trace_event *event)
 		must(event->softirq && event->cpu < PROCESSORS);
 	if (event->small && event->kind == TRACE_TIMER)
 		must(event->small->address == event->timer.address);
-	if (event->small && event->kind != TRACE_TIMER)
-		must(event->small->armed.timer == TCP_TIMER_REQUEST ||
-		     event->small->armed.timer == TCP_TIMER_SMALL);
+	if (event->kind != TRACE_TIMER)
+		must(event->small == armed_before(event));
+	if (event->cpu < PROCESSORS)
+		before[event->cpu][event->softirq] = *event;
 }
 
 /* Return: a record of that format, for free(); the kernel ends its texts with a NUL */
@@ -299,6 +315,7 @@ static int follow(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	memset(before, 0, sizeof(before));
 	causes_open(&causes, PROCESSORS);
 	while (records.size)
 		follow_record(&causes, &records);
