@@ -229,13 +229,42 @@ link()
 	reach "$1" "$(addr 6 "$3" 2)"
 }
 
+# link_end NS N HOST [DEVICE]
 link_end()
 {
+	local device=${4:-veth$2}
+
 	ip -n "$1" -batch - <<-EOF
-		address add 10.0.$2.$3/24 dev veth$2
-		address add fd00:0:0:$2::$3/64 dev veth$2 nodad
-		link set veth$2 up gso_max_segs 1 addrgenmode none
+		address add 10.0.$2.$3/24 dev $device
+		address add fd00:0:0:$2::$3/64 dev $device nodad
+		link set $device up gso_max_segs 1 addrgenmode none
 	EOF
+}
+
+# bridged N: new namespaces $here and $there, joined by a bridge in $switch, with br_netfilter; the addresses are
+# those of a link, and host 3 is the bridge
+bridged()
+{
+	local host n=$1
+
+	setup_ns here switch there
+	ip -n "$switch" link add br0 type bridge
+	ip -n "$here" link add eth0 type veth peer name port1 netns "$switch"
+	ip -n "$there" link add eth0 type veth peer name port2 netns "$switch"
+	link_end "$here" "$n" 1 eth0
+	link_end "$there" "$n" 2 eth0
+	link_end "$switch" "$n" 3 br0
+	ip -n "$switch" -batch - <<-END
+		link set port1 up master br0
+		link set port2 up master br0
+	END
+	for host in 2 3; do
+		reach "$here" "$(addr 4 "$n" "$host")"
+		reach "$here" "$(addr 6 "$n" "$host")"
+	done
+	modprobe br_netfilter
+	sysctl_ns "$switch" net.bridge.bridge-nf-call-iptables 1
+	sysctl_ns "$switch" net.bridge.bridge-nf-call-ip6tables 1
 }
 
 # reach NS ADDR: waits for the way there, so that no segment has to

@@ -222,47 +222,11 @@ inside_vrf()
 }
 check "inside a VRF a segment is judged once" inside_vrf
 
-# bridged: $here and $there on a bridge in $switch, with br_netfilter
-bridged()
-{
-	local host
-
-	setup_ns here switch there
-	ip -n "$switch" link add br0 type bridge
-	ip -n "$here" link add eth0 type veth peer name port1 netns "$switch"
-	ip -n "$there" link add eth0 type veth peer name port2 netns "$switch"
-	ip -n "$switch" -batch - <<-END
-		link set port1 up master br0
-		link set port2 up master br0
-		link set br0 up
-		address add 10.0.4.3/24 dev br0
-		address add fd00:0:0:4::3/64 dev br0 nodad
-	END
-	link_other "$here" 1
-	link_other "$there" 2
-	for host in 2 3; do
-		reach "$here" "$(addr 4 4 "$host")"
-		reach "$here" "$(addr 6 4 "$host")"
-	done
-	modprobe br_netfilter
-	sysctl_ns "$switch" net.bridge.bridge-nf-call-iptables 1
-	sysctl_ns "$switch" net.bridge.bridge-nf-call-ip6tables 1
-}
-
-link_other()
-{
-	ip -n "$1" -batch - <<-END
-		address add 10.0.4.$2/24 dev eth0
-		address add fd00:0:0:4::$2/64 dev eth0 nodad
-		link set eth0 up gso_max_segs 1 addrgenmode none
-	END
-}
-
 through_bridge()
 {
 	local in
 
-	bridged
+	bridged 4
 	count_all "$switch"
 	talk "$here" "$there" "$(addr "$1" 4 2)"
 	in=$(($(tcp_in "$here") + $(tcp_in "$there")))
@@ -273,7 +237,7 @@ check "what br_netfilter shows on its way through a bridge is judged once (IPv6)
 
 to_bridge()
 {
-	bridged
+	bridged 4
 	judges_each_once "$switch" "$here" "$switch" "$(addr "$1" 4 3)"
 }
 check "what a bridge delivers to its own host is judged once (IPv4)" to_bridge 4
