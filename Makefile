@@ -108,6 +108,9 @@ $(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
 # These compare the kernel with the model of its timers.
 $(BUILD)/selftests/segdrop/wheel: $(MODEL)
 
+# These make packets by hand.
+$(addprefix $(BUILD)/selftests/segdrop/,inject storm flood): $(wildcard selftests/kernel/wire/*.[ch])
+
 # The runner is the kernel's own, out of its source package.
 $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) Makefile
 	@mkdir -p $(@D)/segdrop
