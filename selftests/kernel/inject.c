@@ -99,8 +99,8 @@ static bool unharmed(const struct wire_packet *in, const struct wire_packet *out
 {
 	size_t header = family == 4 ? sizeof(struct iphdr) : sizeof(struct ip6_hdr);
 
-	return out->len == in->len && !memcmp(out->ip + header, in->ip + header, in->len - header) &&
-	       out->vnet.gso_size == in->vnet.gso_size;
+	return out->len == in->len && out->vnet.gso_size == in->vnet.gso_size &&
+	       !memcmp(out->ip + header, in->ip + header, in->len - header);
 }
 
 /* Return: how many came out unharmed before the marker; -1 if the marker did not in time */

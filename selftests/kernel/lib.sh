@@ -343,6 +343,36 @@ stats_are()
 	done
 }
 
+# max_flows N: how many connections a namespace tracks at most, until the subtest ends
+max_flows()
+{
+	local file=/sys/module/segdrop/parameters/max_flows
+
+	defer "echo $(cat "$file") > $file"
+	echo "$1" > "$file"
+}
+
+# objects [CACHE]: what the module's caches hold; the kernel counts free ones that it keeps at hand, too, until it
+# is asked to give them back
+objects()
+{
+	local cache
+
+	[ -e /sys/kernel/slab/segdrop_flow ] || {
+		echo "the kernel has merged our caches with others: boot it with slab_nomerge"
+		return 4
+	} >&2
+	for cache in /sys/kernel/slab/segdrop_*; do
+		echo 1 > "$cache/shrink"
+	done
+	awk -v cache="${1:-segdrop_}" 'index($1, cache) == 1 { used += $2 } END { print used + 0 }' /proc/slabinfo
+}
+
+objects_are()
+{
+	same "$(objects "$2")" "$1" "objects in the module's caches"
+}
+
 # --- other people's counters ------------------------------------------------------------------------
 
 # watch NS DEVICE: lets nft count the TCP packets that come in over DEVICE: "arrived" before segdrop has

@@ -69,35 +69,15 @@ check "nor do open files keep it" remove_with_reader
 
 # --- namespaces -----------------------------------------------------------------------------------------
 
-# objects: what the module's caches hold; the kernel counts free ones that it keeps at hand, too, until it is asked
-# to give them back
-objects()
-{
-	local cache
-
-	for cache in /sys/kernel/slab/segdrop_*; do
-		echo 1 > "$cache/shrink"
-	done
-	awk '$1 ~ /^segdrop_/ { used += $2 } END { print used + 0 }' /proc/slabinfo
-}
-
-no_objects()
-{
-	same "$(objects)" 0 "objects in the module's caches"
-}
-
 namespaces_end()
 {
-	[ -e /sys/kernel/slab/segdrop_flow ] || {
-		echo "the kernel has merged our caches with others: boot it with slab_nomerge"
-		return 4
-	}
+	objects
 	(
 		trap run_deferred EXIT
 		flood
 		at_least "$(objects)" 1 "objects in the module's caches"
 	)
-	busywait no_objects
+	busywait objects_are 0
 }
 check "a namespace can end under traffic, and its flows and counts with it" namespaces_end
 

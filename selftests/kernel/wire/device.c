@@ -6,9 +6,37 @@
 #include <linux/if_tun.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "device.h"
+
+#define RUNNING_TRIES	1000
+#define RUNNING_WAIT_US	10000
+
+/*
+ * The kernel starts a device's queue some time after somebody has attached to it, just behind the
+ * flag and under the lock that setting a flag waits for (net/core/link_watch.c:linkwatch_do_dev()).
+ */
+static void wait_until_it_runs(const char *device)
+{
+	struct ifreq request = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0), try;
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", device);
+	for (try = 0; try < RUNNING_TRIES; try++) {
+		if (ioctl(fd, SIOCGIFFLAGS, &request))
+			error(2, errno, "%s is not there", device);
+		if (request.ifr_flags & IFF_RUNNING) {
+			ioctl(fd, SIOCSIFFLAGS, &request);
+			close(fd);
+			return;
+		}
+		usleep(RUNNING_WAIT_US);
+	}
+	error(2, 0, "%s does not run: is it up?", device);
+}
 
 int wire_attach(const char *device, int flags)
 {
@@ -19,6 +47,7 @@ int wire_attach(const char *device, int flags)
 	if (fd < 0 || ioctl(fd, TUNSETIFF, &request) ||
 	    ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6))
 		error(2, errno, "%s cannot be used", device);
+	wait_until_it_runs(device);
 	return fd;
 }
 

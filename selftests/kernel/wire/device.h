@@ -9,7 +9,7 @@
  * wire_attach - open one end
  * @device: name of a tun device that is there
  * @flags: IFF_TUN or IFF_TAP, and what else it is to do
- * Return: a file descriptor; the program ends if there is none
+ * Return: a file descriptor of a device that works; the program ends if there is none
  */
 int wire_attach(const char *device, int flags);
 

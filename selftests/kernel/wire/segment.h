@@ -81,7 +81,7 @@ struct wire_packet {
 void wire_build(struct wire_packet *packet, const struct wire_segment *seg);
 
 /**
- * wire_put_lengths - let the IP header say what the packet's length is, and let its checksum be right
+ * wire_put_lengths - let the IP header say what the packet's length is, with the right checksum
  * @packet: was built, and changed
  * @family: 4 or 6
  */
