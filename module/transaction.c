@@ -8,8 +8,9 @@
 
 #include "transaction.h"
 
-/* Flows looked at in one RCU read section. */
-#define FLOWS_AT_ONCE	64
+/* What is done in one RCU read section, counted in rules that are tried; a flow is as dear as 64. */
+#define RULES_AT_ONCE	4096
+#define RULES_A_FLOW	64
 
 static void schedule_expiry(struct sd_net *sn)
 {
@@ -50,13 +51,14 @@ static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
  */
 static void settle_flows(struct sd_net *sn)
 {
+	const struct sd_ruleset *set = sd_net_rules(sn);
+	u32 each = RULES_A_FLOW + (set ? set->len : 0), done;
 	struct sd_flow_entry *flow;
 	unsigned long index = 0;
-	int i;
 
 	do {
 		rcu_read_lock();
-		for (i = 0; i < FLOWS_AT_ONCE; i++) {
+		for (done = 0; done < RULES_AT_ONCE; done += each) {
 			flow = sd_flows_next(sn->flows, &index);
 			if (!flow)
 				break;
