@@ -6,6 +6,7 @@
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
 #   make soak     for hours what these do for seconds, in other kernels, too
+#   make reliability   write docs/reliability.md anew: what is promised, and what the last runs of these measured
 #   make fuzz     every fuzzer for FUZZ_SECONDS (600)
 #   make style    the kernel's own style checks
 #   make clean    remove build/
@@ -230,6 +231,12 @@ claims: packages
 	@vm/run --kernel $(KERNEL) --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
 	@cp $(BUILD)/claims/claims.md docs/claims.md
 	@echo "docs/claims.md is new."
+
+.PHONY: reliability
+reliability:
+	@selftests/figures docs/reliability.in > $(BUILD)/reliability.md
+	@cp $(BUILD)/reliability.md docs/reliability.md
+	@echo "docs/reliability.md is new."
 
 .PHONY: style
 style: packages

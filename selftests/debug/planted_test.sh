@@ -21,10 +21,4 @@ check "a use after free" caught uaf 'BUG: KASAN: (slab-)?use-after-free in use_a
 check "memory that is forgotten" caught leak 'kmemleak: [0-9]+ new suspected memory leaks'
 check "sleeping under a spinlock" caught sleep 'BUG: scheduling while atomic|BUG: sleeping function called'
 
-no_fault()
-{
-	"$top/vm/run" --debug --add "$planted" -- insmod planted.ko
-}
-check "and a module without a fault is not complained of" no_fault
-
 finish
