@@ -9,8 +9,7 @@
  *	faults first NEW		the same as the first rules of a network namespace
  *	faults read FILE		open and read a file from its beginning to its end
  *	faults load MODULE		load a module from its file
- *	faults netns			make a network namespace; of its many allocations, which
- *					are the kernel's own but for a few, one in twelve fails
+ *	faults netns			make a network namespace
  *
  * Needs a kernel with CONFIG_FAULT_INJECTION (Documentation/fault-injection/fault-injection.rst).
  */
@@ -29,19 +28,19 @@
 #include <segdrop.h>
 #include <segdrop/port.h>
 
+#include "fail_nth.h"
+
 #define RULES		SEGDROP_PROC_PATH "/rules"
 #define CONTENT_MAX	(1 << 20)
 
 /**
  * struct deed - what is tried
- * @step: every so-many-th of its allocations is failed
  * @other_error: with which the kernel itself says that it has no memory, besides ENOMEM
  * @prepare: brings about the state that it is tried in
  * @attempt: what has its allocations failed; returns 0, or -1 with errno
  * @check: complains if it left anything else than it should
  */
 struct deed {
-	unsigned int step;
 	int other_error;
 	void (*prepare)(void);
 	int (*attempt)(void);
@@ -50,23 +49,6 @@ struct deed {
 
 static char **args;
 static int fail_nth;
-
-static void arm(unsigned int nth)
-{
-	if (dprintf(fail_nth, "%u", nth) < 0)
-		error(2, errno, "fail-nth");
-}
-
-/* Return: whether it came to the allocation that was to fail */
-static bool disarm(void)
-{
-	char left[16] = "";
-
-	if (pread(fail_nth, left, sizeof(left) - 1, 0) < 1)
-		error(2, errno, "fail-nth");
-	arm(0);
-	return !atoi(left);
-}
 
 static size_t slurp(const char *path, char *content)
 {
@@ -240,12 +222,12 @@ static const struct {
 	int args;
 	struct deed deed;
 } deeds[] = {
-	{ "write", 3, { 1, 0, restore_rules, write_rules, check_rules } },
-	{ "first", 1, { 1, 0, enter_new_netns, write_first, check_first } },
-	{ "read", 1, { 1, 0, read_before, read_all, check_read } },
-	{ "load", 1, { 1, 0, unload, load, check_load } },
+	{ "write", 3, { 0, restore_rules, write_rules, check_rules } },
+	{ "first", 1, { 0, enter_new_netns, write_first, check_first } },
+	{ "read", 1, { 0, read_before, read_all, check_read } },
+	{ "load", 1, { 0, unload, load, check_load } },
 	/* fs/proc/proc_net.c:proc_net_ns_init() */
-	{ "netns", 0, { 12, EEXIST, remember_netns, make_netns, check_netns } },
+	{ "netns", 0, { EEXIST, remember_netns, make_netns, check_netns } },
 };
 
 /* Return: whether it came as far as the nth allocation; @failures counts whether it failed, too */
@@ -255,10 +237,10 @@ static bool try_with(const struct deed *deed, unsigned int nth, unsigned int *fa
 	int saved;
 
 	deed->prepare();
-	arm(nth);
+	fail_nth_arm(fail_nth, nth);
 	failed = deed->attempt();
 	saved = errno;
-	fired = disarm();
+	fired = fail_nth_disarm(fail_nth);
 	if (failed && (!fired || (saved != ENOMEM && saved != deed->other_error)))
 		error(1, saved, "allocation %u", nth);
 	deed->check(failed);
@@ -268,22 +250,18 @@ static bool try_with(const struct deed *deed, unsigned int nth, unsigned int *fa
 
 static void fail_each(const struct deed *deed)
 {
-	unsigned int nth = 1, injected = 0, failures = 0;
+	unsigned int nth = 1, failures = 0;
 
-	while (try_with(deed, nth, &failures)) {
-		injected++;
-		nth += deed->step;
-	}
-	printf("%u allocations failed, %u times it failed\n", injected, failures);
+	while (try_with(deed, nth, &failures))
+		nth++;
+	printf("%u allocations failed, %u times it failed\n", nth - 1, failures);
 }
 
 int main(int argc, char **argv)
 {
 	size_t i;
 
-	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR);
-	if (fail_nth < 0)
-		error(4, errno, "/proc/thread-self/fail-nth");
+	fail_nth = fail_nth_open();
 	for (i = 0; i < ARRAY_SIZE(deeds); i++) {
 		if (argc >= 2 && !strcmp(argv[1], deeds[i].name) && argc == 2 + deeds[i].args) {
 			args = argv + 2;

@@ -24,6 +24,7 @@
  *	cut=N			its last N bytes are missing
  *	proto=N			it is no TCP, but IP protocol N
  *	gso=N			one super-segment of segments of N bytes
+ *	fail=N			the Nth allocation that the kernel makes for it fails
  */
 #include <errno.h>
 #include <error.h>
@@ -35,6 +36,7 @@
 
 #include <segdrop.h>
 
+#include "fail_nth.h"
 #include "wire/device.h"
 
 /* A protocol for experiments (RFC 3692): a marker follows each segment, to tell lost from late. */
@@ -49,10 +51,14 @@ static const u32 initial[2] = { 0xfffffff8, 0x7ffffffc };
 
 enum { CLIENT, SERVER };
 
-/* A line of the script: a segment, of which the last @cut bytes are missing. */
+/*
+ * A line of the script: a segment, of which the last @cut bytes are missing and for which the
+ * @fail-th allocation fails.
+ */
 struct line {
 	struct wire_segment seg;
 	u32 cut;
+	u32 fail;
 };
 
 static int family;
@@ -134,6 +140,17 @@ static void wait_for_wire(void)
 	error(2, 0, "nothing passes from wire0 to wire1: is this namespace a router?");
 }
 
+static void send_without_memory(const struct wire_packet *packet, u32 fail)
+{
+	int fd = fail_nth_open();
+
+	fail_nth_arm(fd, fail);
+	send_packet(packet);
+	if (!fail_nth_disarm(fd))
+		error(2, 0, "there was no allocation %u", fail);
+	close(fd);
+}
+
 static bool passes(const struct line *line)
 {
 	static struct wire_packet packet, marker;
@@ -142,7 +159,10 @@ static bool passes(const struct line *line)
 
 	build(&packet, line);
 	build_marker(&marker, ++serial);
-	send_packet(&packet);
+	if (line->fail)
+		send_without_memory(&packet, line->fail);
+	else
+		send_packet(&packet);
 	send_packet(&marker);
 	arrived = receive(&packet, &marker);
 	if (arrived < 0 || arrived > 1)
@@ -295,6 +315,8 @@ static void parse_change(struct line *line, char *change)
 		seg->protocol = number;
 	else if (!strcmp(name, "gso"))
 		seg->gso = number;
+	else if (!strcmp(name, "fail"))
+		line->fail = number;
 	else
 		error(2, 0, "there is no change `%s`", name);
 }
