@@ -148,18 +148,18 @@ check "also where one of them belongs to another user namespace" both_families f
 # evicting: whatever goes on here, no flow of the other namespace has to make room for it
 evicting()
 {
-	local limit=/sys/module/segdrop/parameters/max_flows try=0
+	local limit=/sys/module/segdrop/parameters/max_flows try
 
 	twins setup_ns
 	defer "echo $(cat "$limit") > $limit"
 	rules "$other_server" "add count any"
 	open_in "$other_client" "$other_server" 10.0.1.2
-	echo 1 > "$limit"
+	echo 2 > "$limit"
 	rules "$server" "add count any"
 	for try in 1 2 3; do
 		in_ns "$client" nc 10.0.1.2 "$try" < /dev/null || :
 	done
-	stats_are "$server" "flows.evicted 2" "flows.tracked 1"
+	stats_are "$server" "flows.evicted 1" "flows.tracked 2"
 	stats_are "$other_server" "flows.evicted 0" "flows.tracked 1"
 	go_on
 	grep -q "handshake done fins 2 state ended" "$work/$other_server/segdrop/flows"
