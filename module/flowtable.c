@@ -128,8 +128,8 @@ static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_
 	flow->class = SD_CLASS_HALF_OPEN;
 	list_add_tail(&flow->age, &table->ages[flow->class]);
 	table->len++;
-	if (xa_alloc_cyclic(&table->flows, &flow->id, flow, xa_limit_31b, &table->next_id,
-			    SD_GFP_PACKET) >= 0)
+	/* The lowest free id: ids beyond max_flows would make whoever walks over them walk on. */
+	if (!xa_alloc(&table->flows, &flow->id, flow, xa_limit_31b, SD_GFP_PACKET))
 		return flow;
 	flow->id = 0; /* which no flow has */
 	sd_flow_take_out(table, flow, leavers);

@@ -64,8 +64,7 @@ struct sd_flow_entry {
 /**
  * struct sd_flow_table - the connections of a namespace
  * @hash: by key
- * @flows: by id, in the order in which they came
- * @next_id: where to look for a free id; under @lock
+ * @flows: by id, which is the lowest that was free
  * @lock: of all that changes when a flow comes, goes, or changes its class; nests in a flow's lock
  * @ages: a list for each class
  * @len: how many flows there are; under @lock
@@ -75,7 +74,6 @@ struct sd_flow_entry {
 struct sd_flow_table {
 	struct rhashtable hash;
 	struct xarray flows;
-	u32 next_id;
 	spinlock_t lock; /* nests in a flow's */
 	struct list_head ages[SD_CLASSES];
 	u32 len;
@@ -135,8 +133,8 @@ void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow);
  * @table: the table
  * @index: 0 at first; set to the place of the flow that was found, the caller goes on with one more
  *
- * Every flow that is there all the time is found once, the oldest first, also when others come
- * and go.
+ * Every flow that is there all the time is found once, also when others come and go, however many
+ * they are: a walk takes as many steps as there were flows at most.
  *
  * Context: in an RCU read section, which may be left between two calls
  * Return: the first flow at or behind @index; NULL at the end
