@@ -7,7 +7,8 @@
  *
  * Meant for one processor. Every millisecond a process of real-time priority wants it; whatever is
  * in the kernel then has to give it up, and does so where it can be preempted, or asks whether it
- * should. The number goes to standard error, the status is the command's.
+ * should. "LONGEST TOTAL", both in microseconds, goes to standard error; the status is the
+ * command's.
  */
 #include <errno.h>
 #include <error.h>
@@ -61,7 +62,7 @@ static int watch(pid_t child, long long *most)
 
 int main(int argc, char **argv)
 {
-	long long most = 0;
+	long long most = 0, start = now();
 	pid_t child;
 	int status;
 
@@ -76,6 +77,6 @@ int main(int argc, char **argv)
 	}
 	take_priority();
 	status = watch(child, &most);
-	fprintf(stderr, "%lld\n", most / 1000);
+	fprintf(stderr, "%lld %lld\n", most / 1000, (now() - start) / 1000);
 	return status;
 }

@@ -3,13 +3,14 @@
  * Lets this network namespace receive random packets, most of them wrong in some way, over the tun
  * device wire0 and the tap device wire2, and reads what it sends over wire1.
  *
- *	storm SEED PACKETS PORT
+ *	storm SEED PACKETS PORT [linear|pieces]
  *
  * In between are whole connections, and what attacks the connection of 10.1.0.1:PORT or
  * [fd01::1]:PORT to port 80 of .2 or ::2, with segments that no receiver acts upon. The same SEED
  * gives the same packets. Prints "sent N" (what the kernel received), "refused N" (what its devices
  * did not want), "forwarded N" and "digest X" (of what came out, in any order; without what differs
- * from run to run).
+ * from run to run). Each packet's bytes lie where the devices put them; "linear": all in one
+ * place; "pieces": in many.
  */
 #include <errno.h>
 #include <error.h>
@@ -31,6 +32,9 @@
 #define FRAGS_MAX	16	/* the kernel's MAX_SKB_FRAGS is 17 */
 #define FRAG_MAX	4096	/* bytes */
 #define ROUTER		0xff	/* the last byte of the router's own address */
+
+/* Where the bytes of a packet lie. */
+static enum { MIXED, LINEAR, PIECES } place;
 
 static int wire[2], tap;
 static u16 port;
@@ -396,35 +400,52 @@ static size_t piece(void)
 	return 1 + wire_below(wire_one_in(2) ? 16 : 1400);
 }
 
-/* An Ethernet frame in pieces of any length, each of which becomes a page of the packet. */
-static ssize_t send_in_pieces(void)
+/* Pieces of any length; a packet that has more bytes than they is cut. Return: how many */
+static int cut_into_pieces(struct iovec pieces[FRAGS_MAX])
+{
+	size_t at = 0, len;
+	int n = 0;
+
+	while (at < packet.len && n < FRAGS_MAX) {
+		len = n + 1 == FRAGS_MAX ? FRAG_MAX : piece();
+		if (len > packet.len - at)
+			len = packet.len - at;
+		pieces[n++] = (struct iovec){ packet.ip + at, len };
+		at += len;
+	}
+	packet.len = at;
+	return n;
+}
+
+/* An Ethernet frame, of which each piece becomes a page of the packet that the kernel receives. */
+static bool send_pieces(const struct iovec pieces[], int n)
 {
 	struct ether_header ether = {
 		.ether_dhost = { 2, 0, 0, 0, 0, 1 }, .ether_shost = { 2, 0, 0, 0, 0, 2 },
 		.ether_type = htons(packet.ip[0] >> 4 == 6 ? ETHERTYPE_IPV6 : ETHERTYPE_IP),
 	};
-	struct iovec parts[FRAGS_MAX + 2] = {
+	struct iovec parts[2 + FRAGS_MAX] = {
 		{ &packet.vnet, sizeof(packet.vnet) }, { &ether, sizeof(ether) },
 	};
-	size_t at = 0, len;
-	int n = 2;
+
+	memcpy(parts + 2, pieces, n * sizeof(*pieces));
+	return writev(tap, parts, 2 + n) >= 0;
+}
+
+static bool send_without_offload(void)
+{
+	struct iovec pieces[FRAGS_MAX];
+	int n = cut_into_pieces(pieces);
 
 	memset(&packet.vnet, 0, sizeof(packet.vnet));
-	while (at < packet.len && n < (int)ARRAY_SIZE(parts)) {
-		len = n + 1 == (int)ARRAY_SIZE(parts) ? FRAG_MAX : piece();
-		if (len > packet.len - at)
-			len = packet.len - at;
-		parts[n++] = (struct iovec){ packet.ip + at, len };
-		at += len;
-	}
-	return writev(tap, parts, n);
+	return place == LINEAR ? wire_send(wire[0], &packet) : send_pieces(pieces, n);
 }
 
 static void send_packet(void)
 {
-	bool taken = wire_one_in(4) ? send_in_pieces() >= 0 : wire_send(wire[0], &packet);
+	bool offload = !wire_one_in(4) && place == MIXED;
 
-	if (taken)
+	if (offload ? wire_send(wire[0], &packet) : send_without_offload())
 		sent++;
 	else if (errno == EINVAL || errno == EMSGSIZE)
 		refused++;
@@ -522,11 +543,13 @@ int main(int argc, char **argv)
 {
 	u32 packets, i;
 
-	if (argc != 4)
-		error(2, 0, "usage: storm SEED PACKETS PORT");
+	if (argc < 4)
+		error(2, 0, "usage: storm SEED PACKETS PORT [linear|pieces]");
 	wire_seed(strtoull(argv[1], NULL, 0));
 	packets = strtoul(argv[2], NULL, 0);
 	port = atoi(argv[3]);
+	if (argc > 4)
+		place = strcmp(argv[4], "linear") ? PIECES : LINEAR;
 	attach();
 	for (i = 0; i < TALKS; i++)
 		begin_talk(&talks[i]);

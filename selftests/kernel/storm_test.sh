@@ -23,10 +23,13 @@ open_to_storms()
 	sysctl_ns "$router" net.ipv4.conf.wire2.rp_filter 0
 }
 
-# storm PACKETS: what it says of them goes to $work/storm
+# storm PACKETS [linear|pieces]: what it says of them goes to $work/storm
 storm()
 {
-	in_ns "$router" storm "$seed" "$1" 4000 > "$work/storm"
+	local packets=$1
+
+	shift
+	in_ns "$router" storm "$seed" "$packets" 4000 "$@" > "$work/storm"
 	cat "$work/storm"
 }
 
@@ -145,7 +148,7 @@ nobody_harmed()
 		C A  17 2 0 : fin2ack passes
 	END
 }
-check "each packet passes, judged or for a reason that is counted, and an attacked connection keeps names and counts" \
+check "each packet passes, judged or for a reason that is counted; an attacked connection keeps names and counts" \
 	nobody_harmed
 
 every_reason()
@@ -173,6 +176,25 @@ few_flows()
 	busywait objects_are 500 segdrop_flow
 }
 check "what is missing behind the hook is what rules dropped, also while flows make room for others" few_flows
+
+# names_of linear|pieces: how many segments had which role, and how many packets passed for which reason
+names_of()
+(
+	trap run_deferred EXIT
+	open_to_storms
+	watch_storm
+	rules "$router" "add count any"
+	storm "$((packets / 4))" "$1" > "$work/nothing"
+	grep -E '^(seen|passed)[.]' "$work/$router/segdrop/stats"
+)
+
+wherever_bytes_lie()
+{
+	names_of linear > "$work/linear"
+	names_of pieces > "$work/pieces"
+	same "$(cat "$work/pieces")" "$(cat "$work/linear")"
+}
+check "a packet is named the same wherever its bytes lie" wherever_bytes_lie
 
 # --- nothing is changed ------------------------------------------------------------------------------------------
 
