@@ -91,6 +91,16 @@ static const struct command *command_by_name(const char *name)
 	return NULL;
 }
 
+/* Leaves as many words as there is room for. */
+static void cut_behind_words(char *line)
+{
+	int spaces = 0;
+
+	while (*line && (*line != ' ' || ++spaces < WORDS_MAX))
+		line++;
+	*line = '\0';
+}
+
 /* Return: how many words there are */
 static int split(char *line, char **words)
 {
@@ -267,6 +277,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (!text)
 		return 0;
 	line = strndup(text, len);
+	cut_behind_words(line);
 	name = strndup(line, strcspn(line, " "));
 	command = command_by_name(name);
 	if (command)
