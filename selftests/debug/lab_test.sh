@@ -8,16 +8,16 @@ top=$PWD
 
 all_scenarios()
 {
-	local status=0
+	local status=0 name
 
 	"$top/vm/run" --debug --out out -- segdrop run all --fast --report /out/report.json > said 2>&1 || status=$?
 	tail -n 100 said
 	[ "$status" -le 1 ]
-	"$tool" scenarios --json > scenarios.json
-	grep -o '"name": *"[a-z0-9-]*"' scenarios.json | sort > expected
-	grep -o '"name": *"[a-z0-9-]*"' out/report.json | sort > found
-	[ -s expected ]
-	diff expected found
+	"$tool" scenarios --json | grep -o '"name": *"[^"]*"' > names
+	[ -s names ]
+	while read -r name; do
+		grep -qF "$name" out/report.json
+	done < names
 }
 check "every scenario, at the same time" all_scenarios
 

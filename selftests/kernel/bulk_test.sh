@@ -325,16 +325,16 @@ all_lost()
 	stats_are "$judge" "rule.1.dropped 3"
 }
 
+ways="4,in 4,out 6,in 6,out"
+
 # each_way COMMAND...: in IPv4 and IPv6, by rules in and out
 each_way()
 {
-	local family direction
+	local way
 
-	for family in 4 6; do
-		for direction in in out; do
-			echo "IPv$family, $direction:"
-			"$@" "$(addr "$family" 1 2)" "$direction"
-		done
+	for way in $(scaled "$ways" "$ways" "4,in 6,out"); do
+		echo "IPv$way:"
+		"$@" "$(addr "${way%,*}" 1 2)" "${way#*,}"
 	done
 }
 

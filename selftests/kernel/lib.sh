@@ -165,6 +165,9 @@ run()
 	}
 }
 
+# A look at the state of things is dear in a debug kernel.
+pause=$(scaled 0.1 0.1 0.5)
+
 # busywait COMMAND...: until it holds; the limit is time enough for anything that will happen at all
 busywait()
 {
@@ -177,7 +180,7 @@ busywait()
 			cat "$work/waiting"
 			return 1
 		fi
-		sleep 0.1
+		sleep "$pause"
 	done
 }
 
