@@ -8,7 +8,7 @@
 
 #include "transaction.h"
 
-/* What is done in one RCU read section, counted in rules that are tried; a flow is as dear as 64. */
+/* Done in one RCU read section, counted in rules that are tried; a flow is as dear as 64. */
 #define RULES_AT_ONCE	4096
 #define RULES_A_FLOW	64
 
