@@ -318,6 +318,26 @@ wire()
 		net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.wire0.rp_filter=0
 }
 
+# flooded NS: a router of its own; what a flood brings it goes no further than behind our hook, where nft counts
+flooded()
+{
+	wire "$1"
+	in_ns "$1" nft -f - <<-END
+		table inet watch {
+			counter given { }
+			counter left { }
+			chain before {
+				type filter hook prerouting priority -2147483648
+				iifname wire0 meta l4proto tcp counter name given
+			}
+			chain behind {
+				type filter hook prerouting priority raw
+				iifname wire0 meta l4proto tcp counter name left drop
+			}
+		}
+	END
+}
+
 # --- segdrop ----------------------------------------------------------------------------------------
 
 # rules NS LINE...: one write, one transaction

@@ -10,21 +10,7 @@ syns=$(scaled 50000 50000 10000)
 flow_bytes=128
 
 setup_ns router
-wire "$router"
-in_ns "$router" nft -f - <<-END
-	table inet watch {
-		counter given { }
-		counter left { }
-		chain before {
-			type filter hook prerouting priority -2147483648
-			iifname wire0 meta l4proto tcp counter name given
-		}
-		chain behind {
-			type filter hook prerouting priority raw
-			iifname wire0 meta l4proto tcp counter name left drop
-		}
-	}
-END
+flooded "$router"
 
 cgroups=/sys/fs/cgroup
 echo +memory > $cgroups/cgroup.subtree_control

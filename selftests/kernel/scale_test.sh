@@ -12,26 +12,6 @@ write=$work/write
 flow_bytes=256
 rule_bytes=256
 
-# flooded NS: a router of its own; what a flood brings it goes no further than behind our hook, where nft counts
-flooded()
-{
-	wire "$1"
-	in_ns "$1" nft -f - <<-END
-		table inet watch {
-			counter given { }
-			counter left { }
-			chain before {
-				type filter hook prerouting priority -2147483648
-				iifname wire0 meta l4proto tcp counter name given
-			}
-			chain behind {
-				type filter hook prerouting priority raw
-				iifname wire0 meta l4proto tcp counter name left drop
-			}
-		}
-	END
-}
-
 # none_lost NS N: since this was asked last the hook was given N segments, and left as many
 none_lost()
 {
