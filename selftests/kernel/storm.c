@@ -469,9 +469,15 @@ static bool is_icmp(const struct wire_packet *out)
 	return out->ip[0] >> 4 == 4 ? out->ip[9] == IPPROTO_ICMP : out->ip[6] == IPPROTO_ICMPV6;
 }
 
+/* What the kernel says to its groups (MLD, IGMP) comes when a random timer says so. */
+static bool is_multicast(const struct wire_packet *out)
+{
+	return out->ip[0] >> 4 == 4 ? out->ip[16] >> 4 == 0xe : out->ip[24] == 0xff;
+}
+
 static void take(struct wire_packet *out)
 {
-	if (is_icmp(out))
+	if (is_icmp(out) || is_multicast(out))
 		return;
 	if (out->ip[0] >> 4 == 4) {
 		memset(out->ip + 4, 0, 2);	/* the identification of what the router sent */
