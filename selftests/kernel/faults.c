@@ -50,19 +50,30 @@ struct deed {
 static char **args;
 static int fail_nth;
 
+/* Return: 0 if all of the file was read, or -1 with errno; @len is how much there was */
+static int read_file(const char *path, char *content, size_t *len)
+{
+	int fd = open(path, O_RDONLY), saved;
+	ssize_t got;
+
+	*len = 0;
+	if (fd < 0)
+		return -1;
+	while ((got = read(fd, content + *len, CONTENT_MAX - *len)) > 0)
+		*len += got;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return got;
+}
+
+/* Where nothing may fail. Return: the length */
 static size_t slurp(const char *path, char *content)
 {
-	int fd = open(path, O_RDONLY);
-	ssize_t got;
-	size_t len = 0;
+	size_t len;
 
-	if (fd < 0)
+	if (read_file(path, content, &len))
 		error(2, errno, "%s", path);
-	while ((got = read(fd, content + len, CONTENT_MAX - len)) > 0)
-		len += got;
-	if (got < 0)
-		error(2, errno, "%s", path);
-	close(fd);
 	return len;
 }
 
@@ -139,18 +150,7 @@ static size_t read_len;
 
 static int read_all(void)
 {
-	int fd = open(args[0], O_RDONLY), saved;
-	ssize_t got;
-
-	read_len = 0;
-	if (fd < 0)
-		return -1;
-	while ((got = read(fd, after + read_len, CONTENT_MAX - read_len)) > 0)
-		read_len += got;
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return got;
+	return read_file(args[0], after, &read_len);
 }
 
 static void check_read(bool failed)

@@ -96,13 +96,19 @@ finish()
 	exit 0
 }
 
+# debug_kernel: is this the one that looks for wrong use of memory and locks?
+debug_kernel()
+{
+	[ -e /sys/kernel/debug/kmemleak ]
+}
+
 # scaled SOAK NORMAL DEBUG: how much of something this run can afford; a debug kernel takes fifty times as long
 # over a segment, and a soak has hours
 scaled()
 {
 	if [ -n "$SEGDROP_SOAK" ]; then
 		echo "$1"
-	elif [ -e /sys/kernel/debug/kmemleak ]; then
+	elif debug_kernel; then
 		echo "$3"
 	else
 		echo "$2"

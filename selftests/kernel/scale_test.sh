@@ -32,7 +32,7 @@ prompt()
 	}
 	read -r longest took < "$work/late"
 	echo "longest wait of $*: $longest of $took us"
-	[ -e /sys/kernel/debug/kmemleak ] || ! grep -q tsc_early_khz /proc/cmdline ||
+	debug_kernel || ! grep -q tsc_early_khz /proc/cmdline ||
 		at_least 20000 "$longest" "the limit of 20 ms for $*, which made others wait $longest us,"
 }
 
@@ -79,7 +79,7 @@ connections_are()
 within_memory()
 {
 	used=$(($(kernel_kib) - $1))
-	[ -e /sys/kernel/debug/kmemleak ] || at_least $(($2 / 1024 + 1024)) "$used" "the limit in KiB"
+	debug_kernel || at_least $(($2 / 1024 + 1024)) "$used" "the limit in KiB"
 	at_least "$used" 1 "what was taken, in KiB,"
 }
 
@@ -224,7 +224,7 @@ rewrite()
 
 	for to in 10.9.0.2 10.9.0.3 10.9.0.4; do
 		many_rules "$to"
-		wr "$work/$router/segdrop/rules" < "$write"
+		write_rules
 		cmp "$work/rules" "$work/$router/segdrop/rules"
 	done
 }
