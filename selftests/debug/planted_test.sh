@@ -18,7 +18,7 @@ caught()
 }
 
 check "a use after free" caught uaf 'BUG: KASAN: (slab-)?use-after-free in use_after_free'
-check "memory that is forgotten" caught leak 'kmemleak: [0-9]+ new suspected memory leaks'
+check "memory that is forgotten" caught leak 'unreferenced object'
 check "sleeping under a spinlock" caught sleep 'BUG: scheduling while atomic|BUG: sleeping function called'
 
 finish

@@ -112,7 +112,7 @@ NMI watchdog: Watchdog detected hard LOCKUP on cpu 0
 UBSAN: shift-out-of-bounds in net/ipv4/tcp.c:1:2
 ODEBUG: free active (active state 0) object type: timer_list
 refcount_t: underflow; use-after-free.
-kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)
+unreferenced object 0xffff888006e9a600 (size 128):
 unregister_netdevice: waiting for lo to become free. Usage count = 2
 kmem_cache_destroy segdrop_flow: Slab cache still has objects when called from f
 INFO: Object 0x00000000 @offset=0; Objects remaining in segdrop_flow
@@ -140,6 +140,64 @@ cat > "$tmp/log" <<'EOF'
 WARNING: not of the kernel, as there is no time before it
 EOF
 check "no complaint: what a boot prints" quiet "$tmp/log"
+
+# excused KIND: what the kernel prints although nothing of ours is wrong, from standard input, is no complaint
+excused()
+{
+	cat > "$tmp/log"
+	check "no complaint: $1" quiet "$tmp/log"
+}
+
+# blamed KIND [SCRIPT]: and it is one again with what sed's SCRIPT makes of it, or with a trace behind it
+blamed()
+{
+	sed "${2:-\$ a [    9.000000] Call Trace:}" "$tmp/log" > "$tmp/edited"
+	check "complaint: $1" "$vm/complaints" "$tmp/edited"
+}
+
+excused "a cache that could not be made for want of memory" <<'EOF'
+[    1.000000] kmem_cache_create_usercopy(segdrop_flow) failed with error -12
+[    1.000000] CPU: 0 PID: 175 Comm: faults Tainted: G        W  OE      6.1.192-debug #1
+[    1.000000] Hardware name: QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.16.2-debian-1.16.2-1 04/01/2014
+[    1.000000] Call Trace:
+[    1.000000]  <TASK>
+[    1.000000]  dump_stack_lvl+0x5b/0x82
+[    1.000000]  kmem_cache_create_usercopy+0x1e3/0x2f0
+EOF
+blamed "another's cache" 's/segdrop_flow/other/'
+blamed "a cache that could not be made for another reason" 's/-12/-22/'
+blamed "what follows a cache that could not be made"
+blamed "what comes between" '2 i [    1.000000] BUG: KASAN: use-after-free in f+0x1/0x2'
+
+excused "the name of a cache that the kernel forgets then" <<'EOF'
+[    1.000000] unreferenced object 0xffff888008d5f8a0 (size 16):
+[    1.000000]   comm "faults", pid 175, jiffies 4294912345 (age 21.320s)
+[    1.000000]   backtrace:
+[    1.000000]     [<ffffffff8142f5f4>] kvasprintf+0xb4/0x130
+[    1.000000]     [<ffffffff8142f6c4>] kobject_set_name_vargs+0x34/0xc0
+[    1.000000]     [<ffffffff812fc1e2>] sysfs_slab_add+0x142/0x1f0
+[    1.000000]     [<ffffffff812c0b11>] kmem_cache_create_usercopy+0x171/0x2f0
+EOF
+blamed "memory that somebody else has forgotten" s/sysfs_slab_add/sd_rules_write/
+blamed "memory that is forgotten besides" \
+	'1 i [    1.000000] unreferenced object 0xffff888006e9a600 (size 128):\n[    1.000000]   backtrace:'
+
+excused "a trace event that could not be made while a module was loaded" <<'EOF'
+[    1.000000] ------------[ cut here ]------------
+[    1.000000] WARNING: CPU: 0 PID: 175 at kernel/trace/trace_events.c:2556 event_define_fields+0x1c2/0x250
+[    1.000000] Modules linked in: segdrop(OE+) virtio_console
+[    1.000000] Call Trace:
+[    1.000000]  <TASK>
+[    1.000000]  event_create_dir+0x3b1/0x6f0
+[    1.000000] ---[ end trace 0000000000000000 ]---
+EOF
+blamed "another warning" s/event_define_fields/event_create_dir/
+blamed "what follows a trace event that could not be made"
+
+excused "a data race in which the module has no part" <<'EOF'
+[    1.000000] BUG: KCSAN: data-race in tick_nohz_idle_stop_tick / tick_nohz_next_event
+EOF
+blamed "a data race of the module" 's/next_event/sd_classify+0x1 [segdrop]/'
 
 # --- one boot for what goes through ---------------------------------------------------------------
 
