@@ -165,7 +165,7 @@ excused "a cache that could not be made for want of memory" <<'EOF'
 [    1.000000]  kmem_cache_create_usercopy+0x1e3/0x2f0
 EOF
 blamed "another's cache" 's/segdrop_flow/other/'
-blamed "a cache that could not be made for another reason" 's/-12/-22/'
+blamed "a cache that could not be made for another reason" 's/-12/-17/'
 blamed "what follows a cache that could not be made"
 blamed "what comes between" '2 i [    1.000000] BUG: KASAN: use-after-free in f+0x1/0x2'
 
@@ -181,6 +181,15 @@ EOF
 blamed "memory that somebody else has forgotten" s/sysfs_slab_add/sd_rules_write/
 blamed "memory that is forgotten besides" \
 	'1 i [    1.000000] unreferenced object 0xffff888006e9a600 (size 128):\n[    1.000000]   backtrace:'
+
+excused "an allocation that a test made fail" <<'EOF'
+[    1.000000] faults: vmalloc error: size 396928, vm_struct allocation failed, mode:0xcc0(GFP_KERNEL), nodemask=(null)
+[    1.000000] CPU: 0 PID: 145 Comm: faults Tainted: G           O       6.1.192-debug #1
+[    1.000000] Call Trace:
+[    1.000000]  <TASK>
+EOF
+blamed "an allocation of somebody else that failed" s/faults:/segdrop:/
+blamed "what follows an allocation that a test made fail"
 
 excused "a trace event that could not be made while a module was loaded" <<'EOF'
 [    1.000000] ------------[ cut here ]------------
