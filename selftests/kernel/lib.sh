@@ -234,6 +234,8 @@ link()
 	ip -n "$1" link add "veth$3" type veth peer name "veth$3" netns "$2"
 	link_end "$1" "$3" 1
 	link_end "$2" "$3" 2
+	acquaint "$1" "$3" 1 2
+	acquaint "$2" "$3" 2 1
 	reach "$1" "$(addr 4 "$3" 2)"
 	reach "$1" "$(addr 6 "$3" 2)"
 }
@@ -247,6 +249,19 @@ link_end()
 		address add 10.0.$2.$3/24 dev $device
 		address add fd00:0:0:$2::$3/64 dev $device nodad
 		link set $device up gso_max_segs 1 addrgenmode none
+	EOF
+}
+
+# acquaint NS N HOST OTHER [DEVICE]: the other host is known there for good. Once forgotten, it could not be asked for
+# by a router, which has no link-local address to ask from (net/ipv6/ndisc.c:ndisc_solicit()).
+acquaint()
+{
+	local device=${5:-veth$2}
+
+	ip -n "$1" -batch - <<-EOF
+		link set $device address 02:00:00:00:0$2:0$3
+		neighbour replace $(addr 4 "$2" "$4") lladdr 02:00:00:00:0$2:0$4 dev $device nud permanent
+		neighbour replace $(addr 6 "$2" "$4") lladdr 02:00:00:00:0$2:0$4 dev $device nud permanent
 	EOF
 }
 
@@ -267,6 +282,8 @@ bridged()
 		link set port1 up master br0
 		link set port2 up master br0
 	END
+	acquaint "$here" "$n" 1 2 eth0
+	acquaint "$there" "$n" 2 1 eth0
 	for host in 2 3; do
 		reach "$here" "$(addr 4 "$n" "$host")"
 		reach "$here" "$(addr 6 "$n" "$host")"
@@ -461,6 +478,17 @@ tcp_counter()
 				if ($1 names[i] == name)
 					print $i
 		}' "$work/$1/snmp" "$work/$1/netstat"
+}
+
+# none_resent NS...: TCP there found nothing lost. A debug kernel can take so long over a segment that TCP does not
+# wait for its ACK, which then says nothing.
+none_resent()
+{
+	local ns
+
+	for ns; do
+		debug_kernel || same "$(tcp_counter "$ns" TcpRetransSegs)" 0 "segments sent again from the ${ns%-*}"
+	done
 }
 
 # --- connections ------------------------------------------------------------------------------------
