@@ -325,22 +325,12 @@ all_lost()
 	stats_are "$judge" "rule.1.dropped 3"
 }
 
-ways="4,in 6,out 6,in 4,out"
-
-# in_turn WAY...: another one for each subtest
-in_turn()
-{
-	shift $((tests % $#))
-	echo "$1"
-}
-
 # each_way COMMAND...: in IPv4 and IPv6, by rules in and out
 each_way()
 {
 	local way
 
-	# shellcheck disable=SC2086 # a word each
-	for way in $(scaled "$ways" "$ways" "$(in_turn $ways)"); do
+	for way in $(ways); do
 		echo "IPv$way:"
 		"$@" "$(addr "${way%,*}" 1 2)" "${way#*,}"
 	done

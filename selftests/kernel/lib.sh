@@ -96,6 +96,13 @@ finish()
 	exit 0
 }
 
+# ways: IPv4 and IPv6, by rules in and out: "FAMILY,DIRECTION"...; a debug kernel can afford one, in turn
+ways()
+{
+	set -- 4,in 6,out 6,in 4,out
+	scaled "$*" "$*" "$(shift $((tests % 4)) && echo "$1")"
+}
+
 # debug_kernel: is this the one that looks for wrong use of memory and locks?
 debug_kernel()
 {
@@ -381,12 +388,13 @@ stat_of()
 # stats_are NS "NAME VALUE"...
 stats_are()
 {
-	local ns=$1 line
+	local ns=$1
 
 	shift
-	for line; do
-		same "${line% *} $(stat_of "$ns" "${line% *}")" "$line"
-	done
+	printf '%s\n' "$@" > "$work/wanted"
+	awk 'NR == FNR { found[$1] = $2; next }
+		found[$1] "" != $2 || NF != 2 { printf "found %s %s, expected %s\n", $1, found[$1], $0; bad = 1 }
+		END { exit bad }' "$work/$ns/segdrop/stats" "$work/wanted"
 }
 
 # max_flows N: how many connections a namespace tracks at most, until the subtest ends

@@ -86,17 +86,15 @@ probe|client|-|--keepalive --close-after=8|
 rst|client|-|--close=rst --close-after=1|--close-after=2
 ack|server|client|--send=5 --close-after=2|"
 
-for family in 4 6; do
-	for direction in in out; do
-		while IFS='|' read -r role sender resenders client_options server_options; do
-			check "$role over IPv$family, $direction: one is lost, and $resenders sends again" \
-				loses_one "$family" "$direction" "$role" "$sender" "$resenders" \
-				"$client_options" "$server_options"
-		done <<-END
-			$cases
-		END
+while IFS='|' read -r role sender resenders client_options server_options; do
+	for way in $(ways); do
+		check "$role over IPv${way%,*}, ${way#*,}: one is lost, and $resenders sends again" \
+			loses_one "${way%,*}" "${way#*,}" "$role" "$sender" "$resenders" \
+			"$client_options" "$server_options"
 	done
-done
+done <<-END
+	$cases
+END
 
 # --- sets of roles --------------------------------------------------------------------------------------
 
