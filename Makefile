@@ -80,15 +80,26 @@ $(BUILD)/running/segdrop.ko: $(MODULE_SOURCES)
 	@test -d $(KDIR) || { echo "No headers of the running kernel: apt-get install linux-headers-$$(uname -r)" >&2; exit 1; }
 	$(call build_module,$(@D),$(KDIR))
 
-$(BUILD)/$(KERNEL)/segdrop.ko: $(MODULE_SOURCES)
-	$(call build_module,$(@D),$$(vm/kernel $(KERNEL) | sed -n 's/^KDIR=//p'))
+$(BUILD)/$(KERNEL)/segdrop.ko: $(MODULE_SOURCES) $(BUILD)/$(KERNEL)/kernel
+	$(call build_module,$(@D),$(kdir_beside))
+
+# What vm/kernel says; changes, and has all modules built anew, when that is another kernel than before.
+$(BUILD)/%/kernel: FORCE
+	@mkdir -p $(@D)
+	@vm/kernel $* > $@.new
+	@cmp -s $@.new $@ && rm $@.new || { rm -rf $(@D)/src $(@D)/planted && mv $@.new $@; }
+
+.PHONY: FORCE
+FORCE:
+
+kdir_beside = $$(sed -n 's/^KDIR=//p' $(@D)/kernel)
 
 # Does wrong, to see whether the debug kernel says so.
-$(BUILD)/debug/planted.ko: $(wildcard selftests/debug/*.c) selftests/debug/Kbuild
+$(BUILD)/debug/planted.ko: $(wildcard selftests/debug/*.c) selftests/debug/Kbuild $(BUILD)/debug/kernel
 	@echo "  KBUILD  $@"
 	@mkdir -p $(BUILD)/debug/planted
-	@cp -u $^ $(BUILD)/debug/planted/
-	+@$(MAKE) --no-print-directory -C $$(vm/kernel debug | sed -n 's/^KDIR=//p') M=$(abspath $(BUILD)/debug/planted) modules
+	@cp -u $(filter selftests/%,$^) $(BUILD)/debug/planted/
+	+@$(MAKE) --no-print-directory -C $(kdir_beside) M=$(abspath $(BUILD)/debug/planted) modules
 	@cp $(BUILD)/debug/planted/planted.ko $@
 
 # --- what the VM holds ----------------------------------------------------------------------------
