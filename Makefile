@@ -112,10 +112,11 @@ KSELFTEST_HELPERS := $(patsubst selftests/kernel/%.c,$(BUILD)/selftests/segdrop/
 .PHONY: vm-programs
 vm-programs: $(BUILD)/$(KERNEL)/segdrop.ko $(BUILD)/segdrop $(BUILD)/selftests/kselftest-list.txt
 
+# Static: in a debug kernel the dynamic linker takes longer than most of them.
 $(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
-	@$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -o $@ $(filter %.c,$^)
+	@$(CC) -std=gnu11 -O2 -g -static $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -o $@ $(filter %.c,$^)
 
 # These compare the kernel with the model of its timers.
 $(BUILD)/selftests/segdrop/wheel: $(MODEL)

@@ -10,10 +10,11 @@
  * send (-s) before something has been written to FIFO. Prints what is wrong, or nothing; exit
  * status 0 if all that the other end sent has arrived, and nothing else.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <error.h>
 #include <fcntl.h>
-#include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -191,49 +192,64 @@ static void talk(int sock, const struct options *options)
 	}
 }
 
-static struct addrinfo *resolve(const char *addr, const char *port)
-{
-	struct addrinfo hints = {
-		.ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+/* getaddrinfo() is no function for programs that are linked statically. */
+struct place {
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
 	};
-	struct addrinfo *info;
+	socklen_t len;
+};
 
-	if (getaddrinfo(addr, port, &hints, &info))
-		error(2, 0, "no address: %s %s", addr, port);
-	return info;
+static struct place place_of(const char *addr, const char *port)
+{
+	struct place place = {};
+
+	if (inet_pton(AF_INET, addr, &place.v4.sin_addr) == 1) {
+		place.v4.sin_family = AF_INET;
+		place.v4.sin_port = htons(atoi(port));
+		place.len = sizeof(place.v4);
+	} else if (inet_pton(AF_INET6, addr, &place.v6.sin6_addr) == 1) {
+		place.v6.sin6_family = AF_INET6;
+		place.v6.sin6_port = htons(atoi(port));
+		place.len = sizeof(place.v6);
+	} else {
+		error(2, 0, "no address: %s", addr);
+	}
+	return place;
 }
 
-static int open_socket(const struct addrinfo *info)
+static int open_socket(const struct place *place)
 {
-	int sock = must(socket(info->ai_family, SOCK_STREAM, 0), "socket"), on = 1;
+	int sock = must(socket(place->any.sa_family, SOCK_STREAM, 0), "socket"), on = 1;
 
 	must(setsockopt(sock, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)), "SO_REUSEADDR");
 	return sock;
 }
 
-static int serve(const struct addrinfo *info)
+static int serve(const struct place *place)
 {
-	int sock = open_socket(info), accepted;
+	int sock = open_socket(place), accepted;
 
-	must(bind(sock, info->ai_addr, info->ai_addrlen), "bind");
+	must(bind(sock, &place->any, place->len), "bind");
 	must(listen(sock, 1), "listen");
 	accepted = must(accept(sock, NULL, NULL), "accept");
 	close(sock);
 	return accepted;
 }
 
-static int dial(const struct addrinfo *info, const char *local_port)
+static int dial(const struct place *place, const char *local_port)
 {
-	int sock = open_socket(info);
+	int sock = open_socket(place);
 
 	if (local_port) {
-		const char *any = info->ai_family == AF_INET ? "0.0.0.0" : "::";
-		const struct addrinfo *local = resolve(any, local_port);
+		const char *any = place->any.sa_family == AF_INET ? "0.0.0.0" : "::";
+		const struct place local = place_of(any, local_port);
 
-		must(bind(sock, local->ai_addr, local->ai_addrlen), "bind");
+		must(bind(sock, &local.any, local.len), "bind");
 	}
-	must(connect(sock, info->ai_addr, info->ai_addrlen), "connect");
+	must(connect(sock, &place->any, place->len), "connect");
 	return sock;
 }
 
@@ -263,13 +279,13 @@ static bool parse(int argc, char **argv, struct options *options)
 int main(int argc, char **argv)
 {
 	struct options options = {};
-	struct addrinfo *info;
+	struct place place;
 	int sock;
 
 	if (!parse(argc, argv, &options))
 		error(2, 0, "Usage: bulk server|client ADDR PORT BYTES [-l PORT] [-r|-s FIFO]");
-	info = resolve(options.addr, options.port);
-	sock = options.who == SERVER ? serve(info) : dial(info, options.local_port);
+	place = place_of(options.addr, options.port);
+	sock = options.who == SERVER ? serve(&place) : dial(&place, options.local_port);
 	must(fcntl(sock, F_SETFL, O_NONBLOCK), "O_NONBLOCK");
 	talk(sock, &options);
 	return 0;

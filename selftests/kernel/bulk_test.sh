@@ -22,7 +22,7 @@ transfer()
 # listen NS ADDR BYTES [OPTION]...
 listen()
 {
-	nsenter --net="/run/netns/$1" -- bulk server "$2" "$port" "$3" ${4:+"$4" "$5"} &
+	enter "$1" bulk server "$2" "$port" "$3" ${4:+"$4" "$5"} &
 	server_pid=$!
 	defer end "$server_pid"
 	busywait listening "$1" "$port"
@@ -378,7 +378,7 @@ deaf_server()
 # dial ADDR [OPTION]...: in the background
 dial()
 {
-	nsenter --net="/run/netns/$client" -- bulk client "$1" "$port" "$few" ${2:+"$2" "$3"} &
+	enter "$client" bulk client "$1" "$port" "$few" ${2:+"$2" "$3"} &
 	client_pid=$!
 	defer end "$client_pid"
 }

@@ -212,7 +212,7 @@ in_ns()
 	local ns=$1
 
 	shift
-	nsenter --net="/run/netns/$ns" -- "$@"
+	enter "$ns" "$@"
 }
 
 # setup_ns NAME...: a new namespace for each, its random name in the variable NAME. A process stays in
@@ -223,53 +223,65 @@ setup_ns()
 
 	for _variable; do
 		_ns=$(random_name "$_variable")
-		ip netns add "$_ns"
-		defer ip netns del "$_ns"
-		nsenter --net="/run/netns/$_ns" sleep 1000000000 &
-		defer end $!
+		hold "$_ns" &
+		defer leave $!
 		busywait [ "/proc/$!/ns/net" -ef "/run/netns/$_ns" ]
 		ln -s "/proc/$!/net" "$work/$_ns"
-		ip -n "$_ns" link set lo up
 		eval "$_variable=\$_ns"
 	done
+}
+
+# leave PID: end a process that holds a namespace, and the namespace's name; it may have ended before
+leave()
+{
+	kill -TERM "$1" 2> /dev/null || :
+	wait "$1" 2> /dev/null || :
+}
+
+# holder NS: the process that holds it
+holder()
+{
+	readlink "$work/$1" | cut -d / -f 3
 }
 
 # link NS NS N: joins two namespaces by a veth pair called vethN; their addresses are 10.0.N.1 and .2,
 # and fd00:0:0:N::1 and ::2. What TCP sends are segments of one MSS at most.
 link()
 {
-	ip -n "$1" link add "veth$3" type veth peer name "veth$3" netns "$2"
-	link_end "$1" "$3" 1
-	link_end "$2" "$3" 2
-	acquaint "$1" "$3" 1 2
-	acquaint "$2" "$3" 2 1
-	reach "$1" "$(addr 4 "$3" 2)"
-	reach "$1" "$(addr 6 "$3" 2)"
+	{
+		echo "link add veth$3 type veth peer name veth$3 netns $2"
+		end_of_link "$3" 1 "veth$3"
+		acquaintance "$3" 1 2 "veth$3"
+	} | ip -n "$1" -batch -
+	{
+		end_of_link "$3" 2 "veth$3"
+		acquaintance "$3" 2 1 "veth$3"
+	} | ip -n "$2" -batch -
+	reach "$1" "10.0.$3.2"
+	reach "$1" "fd00:0:0:$3::2"
 }
 
-# link_end NS N HOST [DEVICE]
+# link_end NS N HOST DEVICE: the same addresses for another device
 link_end()
 {
-	local device=${4:-veth$2}
-
-	ip -n "$1" -batch - <<-EOF
-		address add 10.0.$2.$3/24 dev $device
-		address add fd00:0:0:$2::$3/64 dev $device nodad
-		link set $device up gso_max_segs 1 addrgenmode none
-	EOF
+	end_of_link "$2" "$3" "$4" | ip -n "$1" -batch -
 }
 
-# acquaint NS N HOST OTHER [DEVICE]: the other host is known there for good. Once forgotten, it could not be asked for
-# by a router, which has no link-local address to ask from (net/ipv6/ndisc.c:ndisc_solicit()).
-acquaint()
+# end_of_link N HOST DEVICE: what `ip` has to do for an end
+end_of_link()
 {
-	local device=${5:-veth$2}
+	echo "address add 10.0.$1.$2/24 dev $3"
+	echo "address add fd00:0:0:$1::$2/64 dev $3 nodad"
+	echo "link set $3 up gso_max_segs 1 addrgenmode none"
+}
 
-	ip -n "$1" -batch - <<-EOF
-		link set $device address 02:00:00:00:0$2:0$3
-		neighbour replace $(addr 4 "$2" "$4") lladdr 02:00:00:00:0$2:0$4 dev $device nud permanent
-		neighbour replace $(addr 6 "$2" "$4") lladdr 02:00:00:00:0$2:0$4 dev $device nud permanent
-	EOF
+# acquaintance N HOST OTHER DEVICE: and to make the other host known there for good. Once forgotten, it could not be
+# asked for by a router, which has no link-local address to ask from (net/ipv6/ndisc.c:ndisc_solicit()).
+acquaintance()
+{
+	echo "link set $4 address 02:00:00:00:0$1:0$2"
+	echo "neighbour replace 10.0.$1.$3 lladdr 02:00:00:00:0$1:0$3 dev $4 nud permanent"
+	echo "neighbour replace fd00:0:0:$1::$3 lladdr 02:00:00:00:0$1:0$3 dev $4 nud permanent"
 }
 
 # bridged N: new namespaces $here and $there, joined by a bridge in $switch, with br_netfilter; the addresses are
@@ -289,8 +301,8 @@ bridged()
 		link set port1 up master br0
 		link set port2 up master br0
 	END
-	acquaint "$here" "$n" 1 2 eth0
-	acquaint "$there" "$n" 2 1 eth0
+	acquaintance "$n" 1 2 eth0 | ip -n "$here" -batch -
+	acquaintance "$n" 2 1 eth0 | ip -n "$there" -batch -
 	for host in 2 3; do
 		reach "$here" "$(addr 4 "$n" "$host")"
 		reach "$here" "$(addr 6 "$n" "$host")"
@@ -515,7 +527,7 @@ serve()
 
 	address=$(socket_address "$2" "$3")
 	shift 3
-	nsenter --net="/run/netns/$ns" -- segdrop server "$address" "$@" > "$work/server" 2>&1 &
+	enter "$ns" segdrop server "$address" "$@" > "$work/server" 2>&1 &
 	server_pid=$!
 	defer end "$server_pid"
 	busywait listening "$ns" "$port"

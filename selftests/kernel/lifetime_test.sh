@@ -8,7 +8,7 @@
 # again NS COMMAND: in the background, over and over, until the subtest ends
 again()
 {
-	nsenter --net="/run/netns/$1" -- setsid sh -c "while :; do $2; done" > /dev/null 2>&1 &
+	enter "$1" setsid sh -c "while :; do $2; done" > /dev/null 2>&1 &
 	defer "kill -KILL -$!; wait $! 2> /dev/null"
 }
 

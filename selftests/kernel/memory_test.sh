@@ -36,7 +36,7 @@ charged_to()
 
 flood()
 {
-	member sender nsenter --net="/run/netns/$router" -- flood syn 1 "$syns"
+	member sender enter "$router" flood syn 1 "$syns"
 }
 
 charged()

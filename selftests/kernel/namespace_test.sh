@@ -20,8 +20,10 @@ foreign_ns()
 	defer end $!
 	busywait grep -q . "/proc/$!/uid_map"
 	busywait fails [ "/proc/$!/ns/net" -ef /proc/self/ns/net ]
-	ip netns attach "$_ns" $!
-	defer ip netns del "$_ns"
+	touch "/run/netns/$_ns"
+	defer rm "/run/netns/$_ns"
+	mount --bind "/proc/$!/ns/net" "/run/netns/$_ns"
+	defer umount "/run/netns/$_ns"
 	ln -s "/proc/$!/net" "$work/$_ns"
 	ip -n "$_ns" link set lo up
 	eval "$1=\$_ns"
@@ -38,11 +40,11 @@ files()
 # $work/fifo
 open_in()
 {
-	nsenter --net="/run/netns/$2" -- bulk server "$3" "$port" "$bytes" &
+	enter "$2" bulk server "$3" "$port" "$bytes" &
 	server_pid=$!
 	defer end "$server_pid"
 	busywait listening "$2" "$port"
-	nsenter --net="/run/netns/$1" -- bulk client "$3" "$port" "$bytes" -l "$own_port" -s "$work/fifo" &
+	enter "$1" bulk client "$3" "$port" "$bytes" -l "$own_port" -s "$work/fifo" &
 	client_pid=$!
 	defer end "$client_pid"
 	busywait all_acknowledged "$1" "$2"
@@ -71,7 +73,7 @@ go_on()
 # talk NS NS ADDR: a connection with the same addresses and ports
 talk()
 {
-	nsenter --net="/run/netns/$2" -- bulk server "$3" "$port" "$bytes" &
+	enter "$2" bulk server "$3" "$port" "$bytes" &
 	defer end $!
 	busywait listening "$2" "$port"
 	in_ns "$1" bulk client "$3" "$port" "$bytes" -l "$own_port"

@@ -16,7 +16,7 @@ lose_data()
 	rules "$client" flush reset
 	rules "$client" "add drop data out to *:80"
 	serve "$server" "$at" 80
-	nsenter --net="/run/netns/$client" -- segdrop client "$(socket_address "$at" 80)" --send=5 \
+	enter "$client" segdrop client "$(socket_address "$at" 80)" --send=5 \
 		> "$work/client" 2>&1 &
 	defer end $!
 	busywait dropped_some

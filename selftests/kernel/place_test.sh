@@ -214,7 +214,7 @@ inside_vrf()
 	ip -n "$inside" address add 10.0.5.1/32 dev red
 	ip -n "$inside" link set red up
 	count_all "$inside"
-	nsenter --net="/run/netns/$inside" -- ip vrf exec red segdrop server 10.0.5.1:80 &
+	enter "$inside" ip vrf exec red segdrop server 10.0.5.1:80 &
 	defer end $!
 	busywait listening "$inside" 80
 	in_ns "$inside" ip vrf exec red segdrop client 10.0.5.1:80 --close-after=1

@@ -42,7 +42,7 @@ exec_in()
 	local ns=$1
 
 	shift
-	exec nsenter --net="/run/netns/$ns" -- "$@"
+	exec enter "$ns" "$@"
 }
 
 # flood KIND FIRST N
@@ -90,7 +90,7 @@ many_connections()
 	rules "$router" "add count any from 10.1.0.0/16" "add drop fin1 from 11.0.0.0/8 first 1" \
 		"add count syn to 10.1.0.0/16"
 	before=$(kernel_kib)
-	prompt nsenter --net="/run/netns/$router" flood connect 0 "$flows"
+	prompt enter "$router" flood connect 0 "$flows"
 	within_memory "$before" $((flows * flow_bytes))
 	figure scale.flows "$flows"
 	figure scale.bytes_per_flow $((used * 1024 / flows))
@@ -261,8 +261,7 @@ end_of_namespace()
 	rules "$router" "add count any first 2"
 	flood connect 0 "$flows"
 	at_least "$(objects segdrop_count)" "$flows" "counts"
-	end "$(ip netns pids "$router")"
-	prompt sh -c "ip netns del $router; sleep 3"
+	prompt sh -c "kill $(holder "$router"); sleep 3"
 	busywait objects_are 0
 )
 rules "$router" flush

@@ -363,7 +363,7 @@ full_window()
 	by_hand
 	address=$(addr 4 1 2)
 	serve "$server" "$address" 1000 --receive-buffer 4096 --freeze 0
-	nsenter --net="/run/netns/$client" -- segdrop client "$address:1000" --send 10000 --close-after 1 "$@" \
+	enter "$client" segdrop client "$address:1000" --send 10000 --close-after 1 "$@" \
 		> "$work/client" 2>&1 &
 	client_pid=$!
 	defer end "$client_pid"
@@ -404,7 +404,7 @@ thawed()
 
 	by_hand
 	serve "$server" "$(addr 4 1 2)" 1000 --receive-buffer 4096 --freeze 0
-	nsenter --net="/run/netns/$client" -- segdrop client "$(addr 4 1 2):1000" --send 10000 --close-after 100 \
+	enter "$client" segdrop client "$(addr 4 1 2):1000" --send 10000 --close-after 100 \
 		> "$work/client" 2>&1 &
 	client_pid=$!
 	defer end "$client_pid"
