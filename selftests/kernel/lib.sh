@@ -479,7 +479,10 @@ counted()
 # lost_on_arrival NS: packets that segdrop has taken away, as nft sees it
 lost_on_arrival()
 {
-	echo $(($(counted "$1" arrived) - $(counted "$1" passed)))
+	in_ns "$1" nft list counters | awk '
+		$1 == "counter" { name = $2 }
+		$1 == "packets" { packets[name] = $2 }
+		END { print packets["arrived"] - packets["passed"] }'
 }
 
 recount()

@@ -5,7 +5,7 @@
 # rule, whoever sends them; at that cgroup's limit they pass all the same.
 . ./lib.sh
 
-syns=$(scaled 50000 50000 10000)
+syns=$(scaled 50000 50000 4000)
 # A flow takes more than this, and less than four times as much.
 flow_bytes=128
 
