@@ -13,7 +13,7 @@ sysctl_ns "$client" net.ipv4.tcp_orphan_retries 1
 sysctl_ns "$server" net.ipv4.tcp_orphan_retries 1
 
 module=$(modinfo -n segdrop)
-seconds=$(scaled 300 10 20)
+seconds=$(scaled 300 10 15)
 
 done_of()
 {
