@@ -5,10 +5,7 @@
 # lost for it.
 . ./lib.sh
 
-[ -e /proc/self/fail-nth ] || {
-	echo "1..0 # SKIP this kernel cannot fail allocations: it has no CONFIG_FAULT_INJECTION"
-	exit 4
-}
+[ -e /proc/self/fail-nth ] || skip_all "this kernel cannot fail allocations: it has no CONFIG_FAULT_INJECTION"
 
 failslab=/sys/kernel/debug/failslab
 fail_pages=/sys/kernel/debug/fail_page_alloc

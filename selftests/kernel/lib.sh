@@ -47,10 +47,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 set -e
 
-# end PID: end a process of ours and wait for it; that it has ended before is no failure
+# end PID [SIGNAL]: end a process of ours and wait for it; that it has ended before is no failure
 end()
 {
-	kill -KILL "$1" 2> /dev/null || :
+	kill "-${2:-KILL}" "$1" 2> /dev/null || :
 	wait "$1" 2> /dev/null || :
 }
 
@@ -84,6 +84,14 @@ check()
 		sed 's/^/# /' "$work/log"
 		;;
 	esac
+}
+
+# skip_all REASON: instead of any subtest
+skip_all()
+{
+	finished=1
+	echo "1..0 # SKIP $1"
+	exit 4
 }
 
 finish()
@@ -209,10 +217,7 @@ random_name()
 
 in_ns()
 {
-	local ns=$1
-
-	shift
-	enter "$ns" "$@"
+	enter "$@"
 }
 
 # setup_ns NAME...: a new namespace for each, its random name in the variable NAME. A process stays in
@@ -224,18 +229,11 @@ setup_ns()
 	for _variable; do
 		_ns=$(random_name "$_variable")
 		hold "$_ns" &
-		defer leave $!
+		defer end $! TERM
 		busywait [ "/proc/$!/ns/net" -ef "/run/netns/$_ns" ]
 		ln -s "/proc/$!/net" "$work/$_ns"
 		eval "$_variable=\$_ns"
 	done
-}
-
-# leave PID: end a process that holds a namespace, and the namespace's name; it may have ended before
-leave()
-{
-	kill -TERM "$1" 2> /dev/null || :
-	wait "$1" 2> /dev/null || :
 }
 
 # holder NS: the process that holds it

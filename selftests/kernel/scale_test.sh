@@ -39,10 +39,7 @@ prompt()
 # exec_in NS PROGRAM...: instead of this shell
 exec_in()
 {
-	local ns=$1
-
-	shift
-	exec enter "$ns" "$@"
+	exec enter "$@"
 }
 
 # flood KIND FIRST N
