@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/bits.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "ruleset.h"
@@ -24,12 +25,25 @@ void sd_rule_state_put(struct sd_rule_state *state)
 
 struct sd_ruleset *sd_ruleset_create(u32 max)
 {
-	struct sd_ruleset *set;
+	struct sd_ruleset *set = kvzalloc(struct_size(set, rules, max), GFP_KERNEL_ACCOUNT);
 
-	set = kvzalloc(struct_size(set, rules, max), GFP_KERNEL_ACCOUNT);
-	if (set)
-		refcount_set(&set->refs, 1);
+	if (!set)
+		return NULL;
+	set->index_memory = kvzalloc(sd_index_size(max), GFP_KERNEL_ACCOUNT);
+	if (!set->index_memory) {
+		kvfree(set);
+		return NULL;
+	}
+	sd_index_open(&set->index, set->index_memory, max);
+	refcount_set(&set->refs, 1);
 	return set;
+}
+
+void sd_ruleset_append(struct sd_ruleset *set, struct sd_rule_state *state)
+{
+	set->rules[set->len++] = state;
+	sd_index_add(&set->index, &state->rule);
+	cond_resched();
 }
 
 void sd_ruleset_put(struct sd_ruleset *set)
@@ -40,37 +54,62 @@ void sd_ruleset_put(struct sd_ruleset *set)
 		return;
 	for (i = 0; i < set->len; i++)
 		sd_rule_state_put(set->rules[i]);
+	kvfree(set->index_memory);
 	kvfree(set);
 }
 
-bool sd_ruleset_touches(const struct sd_ruleset *set, const struct sd_segment *seg)
+static bool has_living_rules(const struct sd_ruleset *set, const struct sd_index_group *group)
 {
+	const u32 *positions = set->index.positions + group->first;
 	u32 i;
 
-	for (i = 0; i < set->len; i++) {
-		if (sd_rule_touches(&set->rules[i]->rule, seg) &&
-		    !sd_rule_state_dead(set->rules[i]))
+	for (i = 0; i < group->len; i++) {
+		if (!sd_rule_state_dead(set->rules[positions[i]]))
 			return true;
 	}
 	return false;
 }
 
-static bool fits(const struct sd_rule_state *state, const struct sd_segment *seg, u16 roles,
-		 u8 directions)
+static bool means(const struct sd_ruleset *set, const struct sd_segment *seg)
+{
+	const struct sd_index_group *group;
+	u32 mask = 0;
+
+	while ((group = sd_index_next_group(&set->index, seg, &mask))) {
+		if (has_living_rules(set, group))
+			return true;
+	}
+	return false;
+}
+
+bool sd_ruleset_touches(const struct sd_ruleset *set, const struct sd_segment *seg)
+{
+	const struct sd_segment answer = {
+		.saddr = seg->daddr,
+		.daddr = seg->saddr,
+		.sport = seg->dport,
+		.dport = seg->sport,
+		.family = seg->family,
+	};
+
+	return means(set, seg) || means(set, &answer);
+}
+
+static bool fits(const struct sd_rule_state *state, u16 roles, u8 directions)
 {
 	const struct sd_rule *rule = &state->rule;
 
 	return directions & BIT(rule->direction) && sd_rule_fits_roles(rule, roles) &&
-	       sd_rule_fits_addresses(rule, seg) && !sd_rule_state_dead(state);
+	       !sd_rule_state_dead(state);
 }
 
 struct sd_rule_state *sd_ruleset_next(const struct sd_ruleset *set, u32 *position,
 				      const struct sd_segment *seg, u16 roles, u8 directions)
 {
-	while (*position < set->len) {
+	while (sd_index_next(&set->index, seg, roles, directions, position)) {
 		struct sd_rule_state *state = set->rules[(*position)++];
 
-		if (fits(state, seg, roles, directions))
+		if (fits(state, roles, directions))
 			return state;
 	}
 	return NULL;

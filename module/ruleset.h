@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/refcount.h>
 
+#include <segdrop/index.h>
 #include <segdrop/rule.h>
 
 struct sd_flow_table;
@@ -77,6 +78,8 @@ static inline bool sd_rule_state_dead(const struct sd_rule_state *state)
  * struct sd_ruleset - rules in the order in which they are tried
  * @flows: the namespace's flow table
  * @stats: the namespace's counters
+ * @index: finds those of @rules that mean a segment
+ * @index_memory: what it lives in
  * @refs: one of the namespace while it is the current set, one of each open file that shows it
  * @len: how many rules
  * @rules: the rules
@@ -86,6 +89,8 @@ static inline bool sd_rule_state_dead(const struct sd_rule_state *state)
 struct sd_ruleset {
 	struct sd_flow_table *flows;
 	struct sd_stats *stats;
+	struct sd_index index;
+	void *index_memory;
 	refcount_t refs;
 	u32 len;
 	struct sd_rule_state *rules[];
@@ -99,6 +104,24 @@ struct sd_ruleset {
  * Return: with one reference; NULL without memory
  */
 struct sd_ruleset *sd_ruleset_create(u32 max);
+
+/**
+ * sd_ruleset_append - add a rule behind the others
+ * @set: not published yet, with room for it
+ * @state: the reference to it goes to the set
+ *
+ * Context: may sleep
+ */
+void sd_ruleset_append(struct sd_ruleset *set, struct sd_rule_state *state);
+
+/**
+ * sd_ruleset_close - make a set ready to be published
+ * @set: has all its rules
+ */
+static inline void sd_ruleset_close(struct sd_ruleset *set)
+{
+	sd_index_close(&set->index);
+}
 
 /**
  * sd_ruleset_put - let it go

@@ -8,9 +8,9 @@
 
 #include "transaction.h"
 
-/* Done in one RCU read section, counted in rules that are tried; a flow is as dear as 64. */
-#define RULES_AT_ONCE	4096
-#define RULES_A_FLOW	64
+/* Done in one RCU read section, counted in masks that are tried; a flow is as dear as 16. */
+#define MASKS_AT_ONCE	1024
+#define MASKS_A_FLOW	16
 
 static void schedule_expiry(struct sd_net *sn)
 {
@@ -52,13 +52,13 @@ static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
 static void settle_flows(struct sd_net *sn)
 {
 	const struct sd_ruleset *set = sd_net_rules(sn);
-	u32 each = RULES_A_FLOW + (set ? set->len : 0), done;
+	u32 each = MASKS_A_FLOW + (set ? set->index.masks_len : 0), done;
 	struct sd_flow_entry *flow;
 	unsigned long index = 0;
 
 	do {
 		rcu_read_lock();
-		for (done = 0; done < RULES_AT_ONCE; done += each) {
+		for (done = 0; done < MASKS_AT_ONCE; done += each) {
 			flow = sd_flows_next(sn->flows, &index);
 			if (!flow)
 				break;
@@ -87,6 +87,7 @@ static void commit(struct sd_net *sn, struct sd_ruleset *set)
 	struct sd_ruleset *old = sd_net_rules(sn);
 	u32 i;
 
+	sd_ruleset_close(set);
 	sn->generation++;
 	for (i = 0; i < set->len; i++)
 		set->rules[i]->generation = sn->generation;
@@ -139,7 +140,7 @@ static int expire(struct sd_net *sn)
 		return -ENOMEM;
 	for (i = 0; i < old->len; i++) {
 		if (!sd_rule_state_dead(old->rules[i]))
-			set->rules[set->len++] = sd_rule_state_get(old->rules[i]);
+			sd_ruleset_append(set, sd_rule_state_get(old->rules[i]));
 	}
 	commit(sn, set);
 	return 0;
@@ -240,20 +241,22 @@ static struct sd_rule_state *state_of(struct sd_net *sn, const struct sd_draft_r
 static int commit_draft(struct sd_net *sn, const struct sd_draft *draft)
 {
 	int err = draft->len ? sd_net_prepare(sn) : 0;
+	struct sd_rule_state *state;
 	struct sd_ruleset *set;
+	u32 i;
 
 	if (err)
 		return err;
 	set = new_set(sn, draft->len);
 	if (!set)
 		return -ENOMEM;
-	while (set->len < draft->len) {
-		set->rules[set->len] = state_of(sn, &draft->rules[set->len]);
-		if (!set->rules[set->len]) {
+	for (i = 0; i < draft->len; i++) {
+		state = state_of(sn, &draft->rules[i]);
+		if (!state) {
 			sd_ruleset_put(set);
 			return -ENOMEM;
 		}
-		set->len++;
+		sd_ruleset_append(set, state);
 	}
 	commit(sn, set);
 	if (draft->reset_all && sn->stats)
