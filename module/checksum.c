@@ -19,10 +19,9 @@ static bool sum_is_right(const struct sk_buff *skb, const struct sd_segment *seg
 				sum);
 }
 
-bool sd_checksum_ok(struct sk_buff *skb, const struct sd_segment *seg, enum sd_direction direction)
+bool sd_checksum_verify(struct sk_buff *skb, const struct sd_segment *seg,
+			enum sd_direction direction)
 {
-	if (skb_csum_unnecessary(skb))
-		return true;
 	if (direction == SD_OUT)
 		return sum_is_right(skb, seg);
 	/* As connection tracking does (nf_conntrack_proto_tcp.c:tcp_error()). */

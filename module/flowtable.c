@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Three structures hold a flow: a hash to find it by its key, an array by id to walk over all
- * of them, and the list of its class, from which the next one to be evicted is taken. They
- * change together, under the table's lock, when a flow comes or goes; a segment of a known
- * flow takes only the flow's own lock.
+ * Two structures hold a flow: a hash to find it by its key, and an array by id to walk over all of
+ * them, or, by its marks, over those of a class. They change together, under the table's lock,
+ * when a flow comes or goes; a segment of a known flow takes only the flow's own lock.
  */
 #include <linux/moduleparam.h>
 #include <linux/rhashtable.h>
@@ -11,38 +10,72 @@
 
 #include "flowage.h"
 
-#define REAP_AT_ONCE	64
-
 static unsigned int max_flows = SEGDROP_FLOWS_DEFAULT;
 module_param(max_flows, uint, 0644);
 MODULE_PARM_DESC(max_flows, "Connections that a network namespace tracks at most (default "
 			    __stringify(SEGDROP_FLOWS_DEFAULT) ")");
 
-static struct kmem_cache *cache;
+/* By family: the key is at the end. */
+static struct kmem_cache *cache4, *cache6;
+static struct kmem_cache *attempts_cache;
+
+static __always_inline u32 hash_key(const void *data, u32 len, u32 seed)
+{
+	const struct sd_flow_key *key = data;
+	const u32 *words = data;
+
+	if (key->ipv6)
+		return jhash2(words, sizeof(*key) / sizeof(*words), seed);
+	return jhash_3words(words[0], words[2], words[3], seed + words[1]);
+}
+
+static u32 hash_flow(const void *data, u32 len, u32 seed)
+{
+	const struct sd_flow_entry *flow = data;
+
+	return hash_key(&flow->key, len, seed);
+}
+
+static __always_inline int compare(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct sd_flow_entry *flow = obj;
+
+	return !sd_flow_key_same(&flow->key, arg->key);
+}
 
 static const struct rhashtable_params hash_params = {
 	.head_offset = offsetof(struct sd_flow_entry, node),
-	.key_offset = offsetof(struct sd_flow_entry, key),
-	.key_len = sizeof(struct sd_flow_key),
+	.hashfn = hash_key,
+	.obj_hashfn = hash_flow,
+	.obj_cmpfn = compare,
 	.automatic_shrinking = true,
 };
 
 int sd_flows_init(void)
 {
-	cache = kmem_cache_create("segdrop_flow", sizeof(struct sd_flow_entry), 0, 0, NULL);
-	return cache ? 0 : -ENOMEM;
+	cache4 = kmem_cache_create("segdrop_flow4",
+				   offsetof(struct sd_flow_entry, key) + SD_FLOW_KEY4_LEN, 0, 0,
+				   NULL);
+	cache6 = kmem_cache_create("segdrop_flow6", sizeof(struct sd_flow_entry), 0, 0, NULL);
+	attempts_cache = kmem_cache_create("segdrop_attempts", sizeof(struct sd_attempts), 0, 0,
+					   NULL);
+	if (cache4 && cache6 && attempts_cache)
+		return 0;
+	sd_flows_exit();
+	return -ENOMEM;
 }
 
 void sd_flows_exit(void)
 {
 	rcu_barrier(); /* free_flow_rcu() */
-	kmem_cache_destroy(cache);
+	kmem_cache_destroy(attempts_cache);
+	kmem_cache_destroy(cache6);
+	kmem_cache_destroy(cache4);
 }
 
 struct sd_flow_table *sd_flows_create(struct sd_stats *stats)
 {
 	struct sd_flow_table *table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
-	int class;
 
 	if (!table)
 		return NULL;
@@ -52,20 +85,36 @@ struct sd_flow_table *sd_flows_create(struct sd_stats *stats)
 	}
 	xa_init_flags(&table->flows, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	spin_lock_init(&table->lock);
-	for (class = 0; class < SD_CLASSES; class++)
-		INIT_LIST_HEAD(&table->ages[class]);
 	sd_budget_open(&table->budget);
 	table->stats = stats;
 	return table;
 }
 
+static struct kmem_cache *cache_of(const struct sd_flow_key *key)
+{
+	return key->ipv6 ? cache6 : cache4;
+}
+
+static void free_entry(struct sd_flow_entry *flow)
+{
+	kmem_cache_free(cache_of(&flow->key), flow);
+}
+
+/* Of a flow that nobody looks at any more, or that is locked. */
+static void drop_belongings(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	sd_counts_drop(&flow->counts, 0, &table->budget);
+	if (flow->track.attempts)
+		kmem_cache_free(attempts_cache, flow->track.attempts);
+}
+
 static void free_flow(void *ptr, void *arg)
 {
-	struct sd_flow_entry *flow = ptr;
 	struct sd_flow_table *table = arg;
+	struct sd_flow_entry *flow = ptr;
 
-	sd_counts_drop(&flow->counts, 0, &table->budget);
-	kmem_cache_free(cache, flow);
+	drop_belongings(table, flow);
+	free_entry(flow);
 }
 
 void sd_flows_destroy(struct sd_flow_table *table)
@@ -80,30 +129,32 @@ void sd_flows_destroy(struct sd_flow_table *table)
 
 static void free_flow_rcu(struct rcu_head *rcu)
 {
-	kmem_cache_free(cache, container_of(rcu, struct sd_flow_entry, rcu));
+	free_entry(container_of(rcu, struct sd_flow_entry, rcu));
 }
 
 void sd_flow_take_out(struct sd_flow_table *table, struct sd_flow_entry *flow,
-		      struct list_head *leavers)
+		      struct sd_leavers *leavers)
 {
 	if (flow->class == SD_CLASS_GONE)
 		return;
 	rhashtable_remove_fast(&table->hash, &flow->node, hash_params);
 	xa_erase(&table->flows, flow->id);
 	WRITE_ONCE(flow->class, SD_CLASS_GONE);
-	list_move_tail(&flow->age, leavers);
+	leavers->flows[leavers->len++] = flow;
 	table->len--;
 }
 
 /* Not under table->lock, which nests in the flow's. */
-static void bury(struct sd_flow_table *table, struct list_head *leavers)
+static void bury(struct sd_flow_table *table, const struct sd_leavers *leavers)
 {
-	struct sd_flow_entry *flow, *next;
+	struct sd_flow_entry *flow;
+	u32 i;
 
-	list_for_each_entry_safe(flow, next, leavers, age) {
+	for (i = 0; i < leavers->len; i++) {
+		flow = leavers->flows[i];
 		spin_lock_bh(&flow->lock);
 		flow->gone = true;
-		sd_counts_drop(&flow->counts, 0, &table->budget);
+		drop_belongings(table, flow);
 		spin_unlock_bh(&flow->lock);
 		call_rcu(&flow->rcu, free_flow_rcu);
 	}
@@ -116,21 +167,23 @@ static void bury(struct sd_flow_table *table, struct list_head *leavers)
  * the table or is freed.
  */
 static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_entry *flow,
-				    struct list_head *leavers)
+				    struct sd_leavers *leavers)
 {
 	struct sd_flow_entry *other;
 
-	other = rhashtable_lookup_get_insert_fast(&table->hash, &flow->node, hash_params);
+	other = rhashtable_lookup_get_insert_key(&table->hash, &flow->key, &flow->node,
+						 hash_params);
 	if (other) {
-		kmem_cache_free(cache, flow);
+		free_entry(flow);
 		return IS_ERR(other) ? NULL : other;
 	}
 	flow->class = SD_CLASS_HALF_OPEN;
-	list_add_tail(&flow->age, &table->ages[flow->class]);
 	table->len++;
 	/* The lowest free id: ids beyond max_flows would make whoever walks over them walk on. */
-	if (!xa_alloc(&table->flows, &flow->id, flow, xa_limit_31b, SD_GFP_PACKET))
+	if (!xa_alloc(&table->flows, &flow->id, flow, xa_limit_31b, SD_GFP_PACKET)) {
+		sd_flow_age_begin(table, flow);
 		return flow;
+	}
 	flow->id = 0; /* which no flow has */
 	sd_flow_take_out(table, flow, leavers);
 	return NULL;
@@ -138,10 +191,10 @@ static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_
 
 static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 {
-	struct sd_flow_entry *flow = kmem_cache_zalloc(cache, SD_GFP_PACKET);
+	struct sd_flow_entry *flow = kmem_cache_zalloc(cache_of(key), SD_GFP_PACKET);
 
 	if (flow) {
-		flow->key = *key;
+		memcpy(&flow->key, key, sd_flow_key_len(key));
 		flow->seen = jiffies;
 		spin_lock_init(&flow->lock);
 	}
@@ -152,8 +205,8 @@ static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd_flow_key *key,
 				    enum sd_passed *why)
 {
+	struct sd_leavers leavers = {};
 	struct sd_flow_entry *flow;
-	LIST_HEAD(leavers);
 
 	*why = SD_PASSED_NOMEM;
 	flow = make_flow(key);
@@ -164,7 +217,7 @@ static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd
 		flow = enlist(table, flow, &leavers);
 	} else {
 		*why = SD_PASSED_LIMIT;
-		kmem_cache_free(cache, flow);
+		free_entry(flow);
 		flow = NULL;
 	}
 	spin_unlock_bh(&table->lock);
@@ -172,10 +225,15 @@ static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd
 	return flow;
 }
 
-struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key,
-				   enum sd_passed *why)
+struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key)
 {
-	struct sd_flow_entry *flow = rhashtable_lookup(&table->hash, key, hash_params);
+	return rhashtable_lookup(&table->hash, key, hash_params);
+}
+
+struct sd_flow_entry *sd_flow_obtain(struct sd_flow_table *table, const struct sd_flow_key *key,
+				     enum sd_passed *why)
+{
+	struct sd_flow_entry *flow = sd_flow_find(table, key);
 	struct mem_cgroup *before;
 
 	if (flow)
@@ -186,12 +244,16 @@ struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_
 	return flow;
 }
 
-void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow)
+bool sd_flow_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	WRITE_ONCE(flow->seen, jiffies);
-	if (!READ_ONCE(flow->used))
-		WRITE_ONCE(flow->used, true);
-	sd_flow_age_update(table, flow);
+	struct mem_cgroup *before;
+
+	if (flow->track.attempts)
+		return true;
+	before = sd_budget_begin(&table->budget);
+	flow->track.attempts = kmem_cache_zalloc(attempts_cache, SD_GFP_PACKET);
+	sd_budget_end(before);
+	return flow->track.attempts;
 }
 
 struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *index)
@@ -201,7 +263,7 @@ struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *
 
 void sd_flow_remove(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	LIST_HEAD(leavers);
+	struct sd_leavers leavers = {};
 
 	spin_lock_bh(&table->lock);
 	sd_flow_take_out(table, flow, &leavers);
@@ -216,15 +278,15 @@ void sd_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow, u64
 
 void sd_flows_reap(struct sd_flow_table *table)
 {
+	unsigned long id = 0;
 	bool more = true;
 
 	while (more) {
-		LIST_HEAD(leavers);
+		struct sd_leavers leavers = {};
 
 		spin_lock_bh(&table->lock);
-		sd_flow_age_reap(table, REAP_AT_ONCE, &leavers);
+		more = sd_flow_age_reap(table, &id, SD_LEAVERS_MAX, &leavers);
 		spin_unlock_bh(&table->lock);
-		more = !list_empty(&leavers);
 		bury(table, &leavers);
 		cond_resched();
 	}

@@ -3,7 +3,7 @@
 #ifndef SEGDROP_FLOWTABLE_H
 #define SEGDROP_FLOWTABLE_H
 
-#include <linux/list.h>
+#include <linux/jiffies.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
 #include <linux/xarray.h>
@@ -34,39 +34,40 @@ enum sd_flow_class {
 /**
  * struct sd_flow_entry - a connection in the table
  * @node: in the table's hash
- * @key: of the connection; constant
  * @lock: of @gone, @track, @counts and @seen; taken with BH off
- * @gone: out of the table: whoever waited for the lock has to look again
- * @used: a segment came since it was last considered for eviction
- * @track: the tracker's
- * @counts: of rules that count per flow
- * @seen: jiffies of its last segment
+ * @seen: low half of the jiffies of its last segment
  * @id: in the table's @flows; constant
  * @class: enum sd_flow_class; under the table's lock
- * @age: in the list of its class, oldest first; under the table's lock
- * @rcu: to free it
+ * @used: a segment came since it was last considered for eviction
+ * @gone: out of the table: whoever waited for the lock has to look again
+ * @counts: of rules that count per flow
+ * @track: the tracker's
+ * @rcu: to free it, when it is gone
+ * @key: of the connection; constant. Of IPv4 it is shorter, and so is the entry
  */
 struct sd_flow_entry {
 	struct rhash_head node;
-	struct sd_flow_key key;
 	spinlock_t lock; /* taken with BH off */
-	bool gone;
-	bool used;
-	struct sd_flow track;
-	struct sd_counts counts;
-	unsigned long seen;
+	u32 seen;
 	u32 id;
 	u8 class;
-	struct list_head age;
-	struct rcu_head rcu;
+	bool used;
+	bool gone;
+	struct sd_counts counts;
+	union {
+		struct sd_flow track;
+		struct rcu_head rcu;
+	};
+	struct sd_flow_key key;
 };
 
 /**
  * struct sd_flow_table - the connections of a namespace
  * @hash: by key
- * @flows: by id, which is the lowest that was free
+ * @flows: by id, which is the lowest that was free; marked by class
  * @lock: of all that changes when a flow comes, goes, or changes its class; nests in a flow's lock
- * @ages: a list for each class
+ * @hands: for each class, where to look next for a flow to be evicted: behind this id
+ * @reaped: the id up to which it has been looked for flows that have ended long enough ago
  * @len: how many flows there are; under @lock
  * @budget: of the flows and their counts
  * @stats: where evictions are counted
@@ -75,7 +76,8 @@ struct sd_flow_table {
 	struct rhashtable hash;
 	struct xarray flows;
 	spinlock_t lock; /* nests in a flow's */
-	struct list_head ages[SD_CLASSES];
+	unsigned long hands[SD_CLASSES];
+	unsigned long reaped;
 	u32 len;
 	struct sd_budget budget;
 	struct sd_stats *stats;
@@ -110,7 +112,17 @@ struct sd_flow_table *sd_flows_create(struct sd_stats *stats);
 void sd_flows_destroy(struct sd_flow_table *table);
 
 /**
- * sd_flow_find - find a segment's flow, or make it
+ * sd_flow_find - find a segment's flow
+ * @table: the namespace's
+ * @key: of the segment's connection
+ *
+ * Context: in an RCU read section
+ * Return: NULL if there is none
+ */
+struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key);
+
+/**
+ * sd_flow_obtain - find a segment's flow, or make it
  * @table: the namespace's
  * @key: of the segment's connection
  * @why: set to SD_PASSED_NOMEM or SD_PASSED_LIMIT on failure
@@ -118,15 +130,54 @@ void sd_flows_destroy(struct sd_flow_table *table);
  * Context: in an RCU read section
  * Return: the flow; NULL if there is no room for it
  */
-struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key,
-				   enum sd_passed *why);
+struct sd_flow_entry *sd_flow_obtain(struct sd_flow_table *table, const struct sd_flow_key *key,
+				     enum sd_passed *why);
+
+/**
+ * sd_flow_attempt - have the flow remember other attempts to open its connection
+ * @table: its table
+ * @flow: locked; has them afterwards, unless there is no memory
+ *
+ * Return: whether it has them
+ */
+bool sd_flow_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow);
+
+/**
+ * sd_flow_class_of - to which class a flow belongs now
+ * @track: its connection
+ */
+static inline enum sd_flow_class sd_flow_class_of(const struct sd_flow *track)
+{
+	if (sd_flow_ended(track))
+		return SD_CLASS_ENDED;
+	if (sd_flow_midstream(track) ? sd_flow_oneway(track) : !sd_flow_done(track))
+		return SD_CLASS_HALF_OPEN;
+	return SD_CLASS_OPEN;
+}
+
+/**
+ * sd_flow_reclass - put a flow into another class
+ * @table: its table
+ * @flow: locked; may be gone already
+ * @class: which
+ */
+void sd_flow_reclass(struct sd_flow_table *table, struct sd_flow_entry *flow,
+		     enum sd_flow_class class);
 
 /**
  * sd_flow_touch - a segment has come: put the flow into the class that it now belongs to
  * @table: its table
  * @flow: locked
  */
-void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow);
+static inline void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	enum sd_flow_class class = sd_flow_class_of(&flow->track);
+
+	WRITE_ONCE(flow->seen, (u32)jiffies);
+	WRITE_ONCE(flow->used, true);
+	if (READ_ONCE(flow->class) != class)
+		sd_flow_reclass(table, flow, class);
+}
 
 /**
  * sd_flows_next - walk over the flows

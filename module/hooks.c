@@ -12,17 +12,42 @@
 #include "judge.h"
 #include "net.h"
 
+/* Clearing variables that are filled in anyway would cost as much as half of the tracker. */
+#ifndef __uninitialized /* of linux/compiler_attributes.h: not all kernels have it */
+#define __uninitialized
+#endif
+
 #define BOTH_DIRECTIONS	(BIT(SD_IN) | BIT(SD_OUT))
+
+static u8 family_of(const struct nf_hook_state *state)
+{
+	return state->pf == NFPROTO_IPV4 ? 4 : 6;
+}
+
+/*
+ * Most packets of a machine are of connections that no rule concerns: this is all that they cost.
+ * Return: false if this is one of them; else @ports is what sd_packet_glance() returned
+ */
+static __always_inline bool concerns(const struct sd_ruleset *set, const struct sk_buff *skb,
+				     const struct nf_hook_state *state, u32 *ports)
+{
+	*ports = sd_packet_glance(family_of(state), skb->data, skb_headlen(skb), skb->len);
+	return !*ports || sd_index_glance(&set->index, *ports);
+}
 
 /*
  * The first headers are nearly always there at once; a long chain of extension headers is
  * fetched in growing steps, so that its length costs no more than in proportion.
  */
-static enum sd_passed parse(struct sk_buff *skb, u8 family, struct sd_segment *seg)
+static __always_inline enum sd_passed parse(struct sk_buff *skb, u8 family, u32 ports, struct sd_segment *seg)
 {
 	enum sd_passed result;
 	u32 need;
 
+	if (ports) {
+		sd_packet_read(seg, family, skb->data, skb->len);
+		return SD_JUDGED;
+	}
 	for (;;) {
 		result = sd_packet_parse(seg, family, skb->data, skb_headlen(skb), skb->len, &need);
 		if (!need)
@@ -33,40 +58,46 @@ static enum sd_passed parse(struct sk_buff *skb, u8 family, struct sd_segment *s
 	}
 }
 
+/* Not to be judged. */
+static bool pass(const struct sd_ruleset *set, enum sd_passed why)
+{
+	sd_stats_count(set->stats, SD_COUNTER_PASSED + why);
+	return false;
+}
+
 /* Tells connections with the same addresses apart: the link of link-local ones, and a VRF. */
-static u32 scope_of(const struct sd_segment *seg, const struct net_device *dev)
+static __always_inline u32 scope_of(const struct sd_segment *seg, const struct net_device *dev)
 {
 	if (seg->family == 6 &&
 	    (ipv6_addr_type((const struct in6_addr *)seg->saddr.bytes) & IPV6_ADDR_LINKLOCAL ||
 	     ipv6_addr_type((const struct in6_addr *)seg->daddr.bytes) & IPV6_ADDR_LINKLOCAL))
 		return dev->ifindex;
-	return l3mdev_master_ifindex_rcu(dev);
+	return netif_is_l3_master(dev) || netif_is_l3_slave(dev) ? l3mdev_master_ifindex_rcu(dev) : 0;
 }
 
 /* Return: whether the packet is to be dropped. */
-static bool inspect(struct sk_buff *skb, const struct nf_hook_state *state,
-		    const struct sd_ruleset *set, enum sd_direction hook, u8 directions)
+static __always_inline bool inspect(struct sk_buff *skb, const struct nf_hook_state *state,
+		    const struct sd_ruleset *set, u32 ports, enum sd_direction hook, u8 directions)
 {
-	const struct net_device *dev = hook == SD_IN ? state->in : state->out;
-	struct sd_crossing at = {
-		.netns = state->net->ns.inum,
-		.hook = hook,
-		.directions = directions,
-	};
-	struct sd_segment seg;
+	struct sd_crossing at __uninitialized;
+	struct sd_segment seg __uninitialized;
+	struct sd_flow_entry *flow;
 	enum sd_passed result;
 
-	result = parse(skb, state->pf == NFPROTO_IPV4 ? 4 : 6, &seg);
-	if (result == SD_JUDGED && !sd_ruleset_touches(set, &seg))
+	result = parse(skb, family_of(state), ports, &seg);
+	if (result != SD_JUDGED)
+		return pass(set, result);
+	at.netns = state->net->ns.inum;
+	at.hook = hook;
+	at.directions = directions;
+	at.sender = sd_flow_key_set(&at.key, &seg,
+				    scope_of(&seg, hook == SD_IN ? state->in : state->out));
+	flow = sd_flow_find(set->flows, &at.key);
+	if (!flow && !sd_ruleset_touches(set, &seg))
 		return false;
-	if (result == SD_JUDGED && !sd_checksum_ok(skb, &seg, hook))
-		result = SD_PASSED_CHECKSUM;
-	if (result != SD_JUDGED) {
-		sd_stats_count(set->stats, SD_COUNTER_PASSED + result);
-		return false;
-	}
-	at.scope = scope_of(&seg, dev);
-	return sd_judge(set, &seg, &at);
+	if (!sd_checksum_ok(skb, &seg, hook))
+		return pass(set, SD_PASSED_CHECKSUM);
+	return sd_judge(set, flow, &seg, &at);
 }
 
 /*
@@ -96,11 +127,13 @@ static bool is_local(const struct sk_buff *skb, const struct net_device *dev)
 
 static unsigned int arrive(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	const struct sd_ruleset *set = rcu_dereference(sd_net_of(state->net)->rules);
+	const struct sd_net *sn = priv;
+	const struct sd_ruleset *set = rcu_dereference(sn->rules);
+	u32 ports;
 
-	if (!set || was_met_before(skb, state->in))
+	if (!set || !concerns(set, skb, state, &ports) || was_met_before(skb, state->in))
 		return NF_ACCEPT;
-	return inspect(skb, state, set, SD_IN,
+	return inspect(skb, state, set, ports, SD_IN,
 		       is_local(skb, state->in) ? BOTH_DIRECTIONS : BIT(SD_IN)) ?
 	       NF_DROP : NF_ACCEPT;
 }
@@ -118,10 +151,12 @@ static bool is_met_elsewhere(const struct sk_buff *skb, const struct net_device 
 
 static unsigned int leave(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	const struct sd_ruleset *set = rcu_dereference(sd_net_of(state->net)->rules);
+	const struct sd_net *sn = priv;
+	const struct sd_ruleset *set = rcu_dereference(sn->rules);
+	u32 ports;
 
-	if (!set || is_met_elsewhere(skb, state->out) ||
-	    !inspect(skb, state, set, SD_OUT, BIT(SD_OUT)))
+	if (!set || !concerns(set, skb, state, &ports) || is_met_elsewhere(skb, state->out) ||
+	    !inspect(skb, state, set, ports, SD_OUT, BIT(SD_OUT)))
 		return NF_ACCEPT;
 	/*
 	 * NF_DROP would make the sending TCP believe that the segment never left the host
@@ -160,12 +195,18 @@ static const struct nf_hook_ops hooks[] = {
 	},
 };
 
-int sd_hooks_register(struct net *net)
+int sd_hooks_register(struct sd_net *sn)
 {
-	return nf_register_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+	int i;
+
+	BUILD_BUG_ON(ARRAY_SIZE(hooks) != ARRAY_SIZE(sn->hooks));
+	memcpy(sn->hooks, hooks, sizeof(hooks));
+	for (i = 0; i < ARRAY_SIZE(sn->hooks); i++)
+		sn->hooks[i].priv = sn;
+	return nf_register_net_hooks(sn->net, sn->hooks, ARRAY_SIZE(sn->hooks));
 }
 
-void sd_hooks_unregister(struct net *net)
+void sd_hooks_unregister(struct sd_net *sn)
 {
-	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+	nf_unregister_net_hooks(sn->net, sn->hooks, ARRAY_SIZE(sn->hooks));
 }

@@ -59,21 +59,33 @@ static void trace(const struct sd_segment *seg, const struct sd_crossing *at, u1
 	trace_segdrop_segment(at, seg, roles, id, verdict);
 }
 
-/* All of it under the flow's lock: names, counts and the trace of a flow are in one order. */
-static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flow,
-			 const struct sd_segment *seg, int sender, const struct sd_crossing *at)
+/* A SYN or SYN-ACK may begin something new. Return: false without memory */
+static noinline bool prepare(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+			     const struct sd_segment *seg, int sender)
 {
-	struct decision decision;
-	u16 roles;
-
 	if (sd_track_restarts(&flow->track, seg, sender)) {
-		memset(&flow->track, 0, sizeof(flow->track));
+		sd_track_begin(&flow->track);
 		sd_flow_forget(set->flows, flow, 0);
 	}
-	roles = sd_track_roles(&flow->track, seg, sender);
-	decision = decide(set, flow, seg, roles, at->directions);
+	return !sd_track_is_attempt(&flow->track, seg, sender) || sd_flow_attempt(set->flows, flow);
+}
+
+/* All of it under the flow's lock: names, counts and the trace of a flow are in one order. */
+static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+			 const struct sd_segment *seg, const struct sd_crossing *at)
+{
+	struct decision decision = {};
+	u16 roles;
+
+	if (seg->flags & SD_TCP_SYN && !prepare(set, flow, seg, at->sender)) {
+		sd_stats_count(set->stats, SD_COUNTER_PASSED + SD_PASSED_NOMEM);
+		return false;
+	}
+	roles = sd_track_roles(&flow->track, seg, at->sender);
+	if (sd_index_names(&set->index, roles))
+		decision = decide(set, flow, seg, roles, at->directions);
 	if (!decision.drop &&
-	    sd_track_deliver(&flow->track, seg, sender, roles) == SD_TRACK_STARTED_ANEW)
+	    sd_track_deliver(&flow->track, seg, at->sender, roles) == SD_TRACK_STARTED_ANEW)
 		sd_flow_forget(set->flows, flow, 0);
 	count(set, roles, decision);
 	trace(seg, at, roles, decision);
@@ -82,37 +94,35 @@ static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flo
 
 /* Return: false if the flow is gone. */
 static bool judge_in_flow(const struct sd_ruleset *set, struct sd_flow_entry *flow,
-			  const struct sd_segment *seg, int sender, const struct sd_crossing *at,
-			  bool *drop)
+			  const struct sd_segment *seg, const struct sd_crossing *at, bool *drop)
 {
 	bool gone;
 
 	spin_lock_bh(&flow->lock);
 	gone = flow->gone;
 	if (!gone) {
-		*drop = judge_locked(set, flow, seg, sender, at);
+		*drop = judge_locked(set, flow, seg, at);
 		sd_flow_touch(set->flows, flow);
 	}
 	spin_unlock_bh(&flow->lock);
 	return !gone;
 }
 
-bool sd_judge(const struct sd_ruleset *set, const struct sd_segment *seg,
-	      const struct sd_crossing *at)
+bool sd_judge(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+	      const struct sd_segment *seg, const struct sd_crossing *at)
 {
 	enum sd_passed why = SD_PASSED_LIMIT;
-	struct sd_flow_entry *flow;
-	struct sd_flow_key key;
 	bool drop;
-	int sender, tries;
+	int tries;
 
-	sender = sd_flow_key_set(&key, seg, at->scope);
 	for (tries = 0; tries < TRIES; tries++) {
-		flow = sd_flow_find(set->flows, &key, &why);
+		if (!flow)
+			flow = sd_flow_obtain(set->flows, &at->key, &why);
 		if (!flow)
 			break;
-		if (judge_in_flow(set, flow, seg, sender, at, &drop))
+		if (judge_in_flow(set, flow, seg, at, &drop))
 			return drop;
+		flow = NULL;
 	}
 	sd_stats_count(set->stats, SD_COUNTER_PASSED + why);
 	return false;

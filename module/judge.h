@@ -3,20 +3,26 @@
 #ifndef SEGDROP_JUDGE_H
 #define SEGDROP_JUDGE_H
 
+#include <segdrop/flow.h>
+
 #include "ruleset.h"
+
+struct sd_flow_entry;
 
 /**
  * struct sd_crossing - where a segment was met
  * @netns: inode number of the network namespace
  * @hook: the direction in which it crossed the hook: enum sd_direction
  * @directions: the rules that it concerns: OR of BIT(enum sd_direction)
- * @scope: see struct sd_flow_key
+ * @key: of its connection
+ * @sender: the end that sent it
  */
 struct sd_crossing {
 	u32 netns;
 	u8 hook;
 	u8 directions;
-	u32 scope;
+	struct sd_flow_key key;
+	int sender;
 };
 
 /**
@@ -34,13 +40,14 @@ enum sd_trace_verdict {
 /**
  * sd_judge - name a segment, find the rule that decides, follow what its receiver gets, and count
  * @set: the rules
+ * @flow: of the segment, if it has been found already; else NULL
  * @seg: a segment that sd_packet_parse() found fit to be judged and that @set touches
  * @at: where it was met
  *
  * Context: in an RCU read section
  * Return: true if it is to be dropped
  */
-bool sd_judge(const struct sd_ruleset *set, const struct sd_segment *seg,
-	      const struct sd_crossing *at);
+bool sd_judge(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+	      const struct sd_segment *seg, const struct sd_crossing *at);
 
 #endif /* SEGDROP_JUDGE_H */

@@ -10,6 +10,9 @@ static int __init segdrop_init(void)
 {
 	int err;
 
+	err = sd_rules_init();
+	if (err)
+		goto err_rules;
 	err = sd_counts_init();
 	if (err)
 		goto err_counts;
@@ -26,6 +29,8 @@ err_net:
 err_flows:
 	sd_counts_exit();
 err_counts:
+	sd_rules_exit();
+err_rules:
 	return err;
 }
 
@@ -34,6 +39,7 @@ static void __exit segdrop_exit(void)
 	sd_net_exit();
 	sd_flows_exit();
 	sd_counts_exit();
+	sd_rules_exit();
 }
 
 module_init(segdrop_init);

@@ -30,7 +30,7 @@ static int prepare_hooks(struct sd_net *sn)
 
 	if (sn->hooked)
 		return 0;
-	err = sd_hooks_register(sn->net);
+	err = sd_hooks_register(sn);
 	sn->hooked = !err;
 	return err;
 }
@@ -62,7 +62,7 @@ static void __net_exit retire(struct net *net)
 	sd_proc_teardown(sn);
 	cancel_delayed_work_sync(&sn->expiry);
 	if (sn->hooked)
-		sd_hooks_unregister(net);
+		sd_hooks_unregister(sn);
 }
 
 static void __net_exit teardown(struct net *net)

@@ -4,6 +4,7 @@
 #define SEGDROP_NET_H
 
 #include <linux/mutex.h>
+#include <linux/netfilter.h>
 #include <linux/workqueue.h>
 
 #include "flowtable.h"
@@ -20,7 +21,8 @@ struct proc_dir_entry;
  * @rules: the rules as the packet path sees them; NULL if there are none
  * @flows: NULL until the first rule
  * @stats: NULL until the first rule
- * @hooked: the hooks are registered, and stay so
+ * @hooks: where packets come by: each is given this
+ * @hooked: they are registered, and stay so
  * @generation: counts the changes of rules
  * @rules_added: counts the rules that were ever added
  * @expiry: takes out rules whose time is over
@@ -33,6 +35,7 @@ struct sd_net {
 	struct sd_ruleset __rcu *rules;
 	struct sd_flow_table *flows;
 	struct sd_stats *stats;
+	struct nf_hook_ops hooks[4];
 	bool hooked;
 	u64 generation;
 	u64 rules_added;

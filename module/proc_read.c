@@ -186,18 +186,18 @@ static int flows_show(struct seq_file *seq, void *v)
 	struct sd_flow_entry *flow = v;
 	char text[SD_FLOW_TEXT_MAX];
 	struct sd_flow track;
-	unsigned long idle;
+	u32 idle;
 	bool gone;
 
 	spin_lock_bh(&flow->lock);
 	gone = flow->gone;
 	track = flow->track;
-	idle = jiffies - flow->seen;
+	idle = (u32)jiffies - flow->seen;
 	spin_unlock_bh(&flow->lock);
 	if (gone)
 		return SEQ_SKIP;
 	sd_flow_print(&flow->key, &track, text);
-	seq_printf(seq, "%s idle %lu\n", text, idle / HZ);
+	seq_printf(seq, "%s idle %u\n", text, idle / HZ);
 	return 0;
 }
 

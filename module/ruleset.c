@@ -6,9 +6,22 @@
 
 #include "ruleset.h"
 
+static struct kmem_cache *cache;
+
+int sd_rules_init(void)
+{
+	cache = kmem_cache_create("segdrop_rule", sizeof(struct sd_rule_state), 0, 0, NULL);
+	return cache ? 0 : -ENOMEM;
+}
+
+void sd_rules_exit(void)
+{
+	kmem_cache_destroy(cache);
+}
+
 struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule)
 {
-	struct sd_rule_state *state = kzalloc(sizeof(*state), GFP_KERNEL_ACCOUNT);
+	struct sd_rule_state *state = kmem_cache_zalloc(cache, GFP_KERNEL_ACCOUNT);
 
 	if (!state)
 		return NULL;
@@ -20,7 +33,7 @@ struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule)
 void sd_rule_state_put(struct sd_rule_state *state)
 {
 	if (refcount_dec_and_test(&state->refs))
-		kfree(state);
+		kmem_cache_free(cache, state);
 }
 
 struct sd_ruleset *sd_ruleset_create(u32 max)
@@ -73,9 +86,9 @@ static bool has_living_rules(const struct sd_ruleset *set, const struct sd_index
 static bool means(const struct sd_ruleset *set, const struct sd_segment *seg)
 {
 	const struct sd_index_group *group;
-	u32 mask = 0;
+	u32 probe = 0;
 
-	while ((group = sd_index_next_group(&set->index, seg, &mask))) {
+	while ((group = sd_index_next_group(&set->index, seg, &probe))) {
 		if (has_living_rules(set, group))
 			return true;
 	}

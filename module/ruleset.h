@@ -38,6 +38,17 @@ struct sd_rule_state {
 };
 
 /**
+ * sd_rules_init - set up what all rules share
+ * Return: 0 or -ENOMEM
+ */
+int sd_rules_init(void);
+
+/**
+ * sd_rules_exit - undo sd_rules_init(); no rule is left
+ */
+void sd_rules_exit(void);
+
+/**
  * sd_rule_state_create - begin to count
  * @rule: copied
  *

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/bitops.h>
 #include <linux/slab.h>
 
 #include "stats.h"
@@ -24,15 +23,6 @@ void sd_stats_destroy(struct sd_stats *stats)
 		return;
 	free_percpu(stats->counters);
 	kfree(stats);
-}
-
-void sd_stats_count_roles(struct sd_stats *stats, enum sd_counter first, u16 roles)
-{
-	unsigned long bits = roles;
-	unsigned int bit;
-
-	for_each_set_bit(bit, &bits, SD_ROLE_COUNT)
-		sd_stats_count(stats, first + bit);
 }
 
 static u64 sum(const struct sd_stats *stats, unsigned int counter)

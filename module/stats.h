@@ -3,6 +3,7 @@
 #ifndef SEGDROP_STATS_H
 #define SEGDROP_STATS_H
 
+#include <linux/bitops.h>
 #include <linux/percpu.h>
 
 #include <segdrop.h>
@@ -69,7 +70,11 @@ static inline void sd_stats_count(struct sd_stats *stats, unsigned int counter)
  *
  * Context: any
  */
-void sd_stats_count_roles(struct sd_stats *stats, enum sd_counter first, u16 roles);
+static inline void sd_stats_count_roles(struct sd_stats *stats, enum sd_counter first, u16 roles)
+{
+	for (; roles; roles &= roles - 1)
+		sd_stats_count(stats, first + __ffs(roles));
+}
 
 /**
  * sd_stats_read - a counter since the last reset

@@ -52,7 +52,7 @@ static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
 static void settle_flows(struct sd_net *sn)
 {
 	const struct sd_ruleset *set = sd_net_rules(sn);
-	u32 each = MASKS_A_FLOW + (set ? set->index.masks_len : 0), done;
+	u32 each = MASKS_A_FLOW + (set ? set->index.probes_len : 0), done;
 	struct sd_flow_entry *flow;
 	unsigned long index = 0;
 

@@ -11,29 +11,97 @@
 #define SD_FLOW_TEXT_MAX	192
 
 /**
- * struct sd_flow_key - what tells connections apart; comparable byte by byte
- * @addr: of the two ends; end 0 is the one with the lower address, or else the lower port
- * @port: of the two ends, host order
- * @scope: 0, or what else belongs to the addresses: an interface or a VRF
- * @family: 4 or 6
- * @zero: padding
+ * struct sd_flow_key - what tells connections apart; comparable byte by byte as far as it goes
+ * @port: of the two ends, host order; end 0 is the one with the lower address, or else the lower
+ *        port
+ * @scope: 0, or what else belongs to the addresses: an interface or a VRF by its index
+ * @ipv6: or IPv4
+ * @addr: of the two ends, one behind the other, in network order: a word each of IPv4, else four
+ *
+ * That of IPv4 ends behind the second word of @addr: sd_flow_key_len().
  */
 struct sd_flow_key {
-	struct sd_addr addr[2];
 	u16 port[2];
-	u32 scope;
-	u8 family;
-	u8 zero[3];
+	u32 scope : 31;
+	u32 ipv6 : 1;
+	u32 addr[8];
 };
+
+#define SD_FLOW_KEY4_LEN	offsetof(struct sd_flow_key, addr[2])
+
+/**
+ * sd_flow_key_len - how much of a key is in use
+ * @key: the key
+ * Return: bytes, a multiple of 4
+ */
+static inline u32 sd_flow_key_len(const struct sd_flow_key *key)
+{
+	return key->ipv6 ? sizeof(*key) : SD_FLOW_KEY4_LEN;
+}
+
+/**
+ * sd_flow_key_words - how many words of @addr an address has
+ * @key: the key
+ */
+static inline u32 sd_flow_key_words(const struct sd_flow_key *key)
+{
+	return key->ipv6 ? 4 : 1;
+}
+
+/**
+ * sd_flow_key_same - do they belong to one connection?
+ * @a: one
+ * @b: the other
+ */
+static inline bool sd_flow_key_same(const struct sd_flow_key *a, const struct sd_flow_key *b)
+{
+	if (a->ipv6 != b->ipv6)
+		return false;
+	return a->ipv6 ? !memcmp(a, b, sizeof(*a)) : !memcmp(a, b, SD_FLOW_KEY4_LEN);
+}
+
+/**
+ * sd_segment_sender - which end of its connection has sent it
+ * @seg: the segment; its ends differ
+ * Return: 0 if its address is the lower one, or else its port, as a number in network order
+ */
+static inline int sd_segment_sender(const struct sd_segment *seg)
+{
+	u32 offset, from, to;
+
+	for (offset = 0; offset < sizeof(seg->saddr); offset += sizeof(from)) {
+		from = sd_get_be32(seg->saddr.bytes + offset);
+		to = sd_get_be32(seg->daddr.bytes + offset);
+		if (from != to)
+			return from > to;
+	}
+	return seg->sport > seg->dport;
+}
 
 /**
  * sd_flow_key_set - the key of a segment's connection, the same for both directions
- * @key: filled in, every byte of it
+ * @key: filled in as far as it goes
  * @seg: the segment; its ends differ
  * @scope: see struct sd_flow_key
  * Return: index of the sending end
  */
-int sd_flow_key_set(struct sd_flow_key *key, const struct sd_segment *seg, u32 scope);
+static __always_inline int sd_flow_key_set(struct sd_flow_key *key, const struct sd_segment *seg, u32 scope)
+{
+	int sender = sd_segment_sender(seg);
+
+	key->port[sender] = seg->sport;
+	key->port[!sender] = seg->dport;
+	key->scope = scope;
+	key->ipv6 = seg->family == 6;
+	if (key->ipv6) {
+		memcpy(key->addr + 4 * sender, &seg->saddr, 4 * sizeof(u32));
+		memcpy(key->addr + 4 * !sender, &seg->daddr, 4 * sizeof(u32));
+	} else {
+		memcpy(key->addr + sender, &seg->saddr, sizeof(u32));
+		memcpy(key->addr + !sender, &seg->daddr, sizeof(u32));
+	}
+	return sender;
+}
 
 /**
  * sd_flow_key_segment - the addresses of a segment that end 0 could send

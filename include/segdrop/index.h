@@ -55,27 +55,43 @@ struct sd_index_group {
 };
 
 /**
+ * struct sd_index_probe - a mask, and what it takes to look for its groups
+ * @mask: the mask
+ * @seed: where the hash of what a group wants begins
+ */
+struct sd_index_probe {
+	struct sd_index_mask mask;
+	u32 seed;
+};
+
+/**
  * struct sd_index - groups of rules, to be found by a segment
  * @groups: in the order of their first rules
- * @masks: in the same order
+ * @probes: a mask each, in the same order
  * @buckets: of groups by their hash; each is the number of a group plus 1, or 0
  * @positions: of each group's rules, rising
  * @group_of: each rule's group, by the rule's position
  * @groups_len: how many groups
- * @masks_len: how many masks
+ * @probes_len: how many masks
+ * @ports: a bit for each port that a rule wants, modulo the number of bits
+ * @ports_mask: their number, minus 1
  * @bucket_bits: there are 2 to the power of so many buckets
  * @rules_len: how many rules
+ * @roles: that any of them names
  */
 struct sd_index {
 	struct sd_index_group *groups;
-	struct sd_index_mask *masks;
+	struct sd_index_probe *probes;
 	u32 *buckets;
 	u32 *positions;
 	u32 *group_of;
+	u32 *ports;
+	u32 ports_mask;
 	u32 groups_len;
-	u32 masks_len;
+	u32 probes_len;
 	u32 bucket_bits;
 	u32 rules_len;
+	u16 roles;
 };
 
 /**
@@ -109,17 +125,48 @@ void sd_index_add(struct sd_index *index, const struct sd_rule *rule);
  */
 void sd_index_close(struct sd_index *index);
 
+static inline bool sd_index_has_port(const struct sd_index *index, u16 port)
+{
+	u32 bit = port & index->ports_mask;
+
+	return index->ports[bit / 32] >> bit % 32 & 1;
+}
+
+/**
+ * sd_index_glance - may any rule mean a segment with these ports, or the answer to it?
+ * @index: closed
+ * @ports: source port << 16 | destination port
+ *
+ * In a few instructions, whatever the number of rules.
+ *
+ * Return: false is certain
+ */
+static inline bool sd_index_glance(const struct sd_index *index, u32 ports)
+{
+	return sd_index_has_port(index, ports >> 16) || sd_index_has_port(index, (u16)ports);
+}
+
+/**
+ * sd_index_names - does any rule name one of these roles?
+ * @index: closed
+ * @roles: of a segment
+ */
+static inline bool sd_index_names(const struct sd_index *index, u16 roles)
+{
+	return index->roles & roles;
+}
+
 /**
  * sd_index_next_group - the groups whose rules mean a segment
  * @index: closed
  * @seg: the segment
- * @mask: where to begin, 0 at first; set behind the mask of the group that was found
+ * @probe: where to begin, 0 at first; set behind that of the group that was found
  *
  * Return: the next group; NULL if there are no more. All of its rules, and no others, fit by
  *         sd_rule_fits_addresses().
  */
 const struct sd_index_group *sd_index_next_group(const struct sd_index *index,
-						 const struct sd_segment *seg, u32 *mask);
+						 const struct sd_segment *seg, u32 *probe);
 
 /**
  * sd_index_next - the rules that mean a segment, in their order

@@ -51,6 +51,13 @@ struct sd_segment {
 	u8 flags;
 };
 
+/* Lengths of headers without options, and what else of them sd_packet_glance() looks at. */
+#define SD_IPV4_HEADER		20
+#define SD_IPV4_FRAGMENT_BITS	0x3fff /* more fragments, and the offset */
+#define SD_IPV6_HEADER		40
+#define SD_TCP_HEADER		20
+#define SD_PROTOCOL_TCP		6
+
 /* A longer chain of IPv6 extension headers is not followed; RFC 8200, 4.1 has a use for seven. */
 #define SD_EXTENSIONS_MAX	16
 
@@ -74,5 +81,63 @@ struct sd_segment {
  */
 enum sd_passed sd_packet_parse(struct sd_segment *seg, u8 family, const u8 *head, u32 have,
 			       u32 total, u32 *need);
+
+/**
+ * sd_packet_ports - both ports in one word
+ * @tcp: a TCP header, four bytes at least
+ * Return: source port << 16 | destination port
+ */
+static inline u32 sd_packet_ports(const u8 *tcp)
+{
+	return sd_get_be32(tcp);
+}
+
+/**
+ * sd_packet_glance - the ports of a segment as most are: ACK without SYN, no IP options or extension
+ * headers
+ * @family: 4 or 6
+ * @ip: the first bytes of the packet
+ * @have: how many bytes are at @ip
+ * @total: bytes of the whole packet; @have <= @total
+ *
+ * All comparisons of lengths are of unsigned differences, so that one finds both too little and too
+ * much.
+ *
+ * Return: source port << 16 | destination port, if sd_packet_parse() would find these and
+ *         SD_JUDGED; 0 says nothing
+ */
+static inline u32 sd_packet_glance(u8 family, const u8 *ip, u32 have, u32 total)
+{
+	const u32 offset = family == 4 ? SD_IPV4_HEADER : SD_IPV6_HEADER;
+	const u32 shortest = offset + SD_TCP_HEADER, most = total - shortest;
+	const u8 *tcp = ip + offset;
+	u32 ports;
+
+	if (have < shortest)
+		return 0;
+	if (family == 4) {
+		if (ip[0] != (4 << 4 | SD_IPV4_HEADER / 4) || ip[9] != SD_PROTOCOL_TCP ||
+		    sd_get_be16(ip + 6) & SD_IPV4_FRAGMENT_BITS ||
+		    sd_get_be16(ip + 2) - shortest > most)
+			return 0;
+	} else if (ip[0] >> 4 != 6 || ip[6] != SD_PROTOCOL_TCP ||
+		   sd_get_be16(ip + 4) > total - SD_IPV6_HEADER) {
+		return 0;
+	}
+	ports = sd_packet_ports(tcp);
+	if ((tcp[12] >> 4) * 4U - SD_TCP_HEADER > most ||
+	    (tcp[13] & (SD_TCP_SYN | SD_TCP_ACK)) != SD_TCP_ACK || ports >> 16 == (ports & 0xffff))
+		return 0;
+	return ports;
+}
+
+/**
+ * sd_packet_read - dissect a packet at which a glance was enough
+ * @seg: filled in
+ * @family: 4 or 6
+ * @ip: the first bytes of a packet at which sd_packet_glance() did not return 0
+ * @total: bytes of the whole packet
+ */
+void sd_packet_read(struct sd_segment *seg, u8 family, const u8 *ip, u32 total);
 
 #endif /* SEGDROP_PACKET_H */

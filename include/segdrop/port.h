@@ -22,6 +22,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define noinline __attribute__((noinline))
+
 typedef __u8 u8;
 typedef __u16 u16;
 typedef __u32 u32;

@@ -70,26 +70,26 @@ struct sd_count {
 
 /**
  * struct sd_rule - a rule as written
+ * @count: which of the matches it decides
  * @id: 1 to 2^32-1
+ * @seconds: it ends by itself so long after it was added; 0: never
+ * @from: sender
+ * @to: receiver
+ * @roles: OR of enum sd_role; SD_ANY for "any"
  * @verdict: enum sd_verdict
  * @direction: enum sd_direction
  * @only: the segment may have no role besides @roles
- * @roles: OR of enum sd_role; SD_ANY for "any"
- * @from: sender
- * @to: receiver
- * @count: which of the matches it decides
- * @seconds: it ends by itself so long after it was added; 0: never
  */
 struct sd_rule {
+	struct sd_count count;
 	u32 id;
+	u32 seconds;
+	struct sd_match_addr from;
+	struct sd_match_addr to;
+	u16 roles;
 	u8 verdict;
 	u8 direction;
 	bool only;
-	u16 roles;
-	struct sd_match_addr from;
-	struct sd_match_addr to;
-	struct sd_count count;
-	u32 seconds;
 };
 
 enum sd_command_kind {

@@ -4,7 +4,8 @@
  *
  * Two calls a segment. sd_track_roles() when it is seen: it names the segment and learns what a
  * segment proves by having been sent. sd_track_deliver() only if it is then let pass: it follows
- * what the receiver has got, because what we drop was never delivered.
+ * what the receiver has got, because what we drop was never delivered. Before a SYN or a SYN-ACK
+ * sd_track_restarts() and sd_track_is_attempt() are to be asked.
  */
 #ifndef SEGDROP_TRACK_H
 #define SEGDROP_TRACK_H
@@ -32,7 +33,10 @@
  * @SD_END_FIN: @fin is known: its FIN was seen
  * @SD_END_FIN_SECOND: that FIN is the second one (fin2)
  * @SD_END_FIN_OPEN: nothing that acknowledges that FIN has passed since its last copy
- * @SD_END_NEW_SYN: @new_iss is known: a SYN with other numbers was seen
+ * @SD_END_NEW_SYN: a SYN with other numbers was seen: struct sd_attempts
+ * @SD_END_DONE: a segment of its that completes the handshake has passed (a repeated SYN-ACK may
+ *         have opened the question again)
+ * @SD_END_RESET: an acceptable RST of its has passed
  */
 enum sd_end_flag {
 	SD_END_SEEN = 1 << 0,
@@ -46,7 +50,10 @@ enum sd_end_flag {
 	SD_END_FIN_SECOND = 1 << 8,
 	SD_END_FIN_OPEN = 1 << 9,
 	SD_END_NEW_SYN = 1 << 10,
+	SD_END_DONE = 1 << 11,
+	SD_END_RESET = 1 << 12,
 };
+
 
 /**
  * struct sd_end - one end of a connection, as a sender; every number in host order
@@ -54,9 +61,7 @@ enum sd_end_flag {
  * @nxt: the next sequence number that its peer expects of it
  * @ack: the highest acknowledgment number that it sent and that passed
  * @fin: the sequence number after its FIN
- * @new_iss: initial number of a provisional SYN
  * @syn_len: the most payload that a copy of its SYN carried (Fast Open), at most 65535
- * @new_syn_len: the same of the provisional SYN
  * @flags: OR of enum sd_end_flag
  */
 struct sd_end {
@@ -64,38 +69,35 @@ struct sd_end {
 	u32 nxt;
 	u32 ack;
 	u32 fin;
-	u32 new_iss;
 	u16 syn_len;
-	u16 new_syn_len;
 	u16 flags;
 };
 
 /**
- * enum sd_flow_flag - what is known of a connection as a whole
- * @SD_FLOW_DONE: a segment that completes the handshake has passed (a repeated SYN-ACK may have
- *         opened the question again)
- * @SD_FLOW_RESET: an acceptable RST has passed
+ * struct sd_attempts - what other attempts to open the connection have left; few have any
+ * @new_iss: for each end, initial number of a provisional SYN
+ * @new_syn_len: the most payload that a copy of that carried
+ * @synacks: initial numbers of the SYN-ACKs that passed in this handshake before the one in
+ *         struct sd_end, oldest first
+ * @synacks_len: how many of @synacks are in use
  */
-enum sd_flow_flag {
-	SD_FLOW_DONE = 1 << 0,
-	SD_FLOW_RESET = 1 << 1,
+struct sd_attempts {
+	u32 new_iss[2];
+	u16 new_syn_len[2];
+	u32 synacks[SD_SYNACKS_MAX];
+	u32 synacks_len;
 };
 
 /**
  * struct sd_flow - a connection; all zero is one of which nothing has been seen
  * @end: the two ends; which is which is the caller's choice and stays
- * @synacks: initial numbers of the SYN-ACKs that passed in this handshake before the one in @end,
- *         oldest first
- * @synacks_len: how many of @synacks are in use
- * @flags: OR of enum sd_flow_flag
+ * @attempts: NULL until sd_track_is_attempt() asks for it; the caller's to free
  *
  * Plain data without locks: the caller serialises calls on one flow.
  */
 struct sd_flow {
 	struct sd_end end[2];
-	u32 synacks[SD_SYNACKS_MAX];
-	u8 synacks_len;
-	u8 flags;
+	struct sd_attempts *attempts;
 };
 
 /**
@@ -112,14 +114,30 @@ enum sd_track_event {
 /**
  * sd_track_restarts - is this segment the SYN of a new connection on a flow that has ended?
  * @flow: the flow that has the segment's addresses
- * @seg: a segment that sd_packet_parse() found fit to be judged
+ * @seg: a segment with SYN that sd_packet_parse() found fit to be judged
  * @sender: index of the sending end in @flow
  *
- * The caller then begins with an all-zero flow (and new counts) before it asks for roles.
+ * The caller then calls sd_track_begin() (and begins new counts) before it asks for roles.
  * Return: true for a SYN on a flow for which sd_flow_ended() holds, unless it is a copy of that
  *         flow's own SYN
  */
 bool sd_track_restarts(const struct sd_flow *flow, const struct sd_segment *seg, int sender);
+
+/**
+ * sd_track_begin - begin a new connection on a flow
+ * @flow: nothing of it has been seen afterwards; its @attempts stay, and are all zero
+ */
+void sd_track_begin(struct sd_flow *flow);
+
+/**
+ * sd_track_is_attempt - does this segment try to open the connection by other numbers than before?
+ * @flow: its flow
+ * @seg: a segment with SYN that sd_packet_parse() found fit to be judged
+ * @sender: index of the sending end in @flow
+ *
+ * Return: true if @flow must have @attempts (new ones all zero) before sd_track_roles()
+ */
+bool sd_track_is_attempt(const struct sd_flow *flow, const struct sd_segment *seg, int sender);
 
 /**
  * sd_track_roles - name a segment that was seen
@@ -143,24 +161,52 @@ enum sd_track_event sd_track_deliver(struct sd_flow *flow, const struct sd_segme
 				     u16 roles);
 
 /**
+ * sd_end_closed - has its FIN been acknowledged?
+ * @end: of a flow
+ */
+static inline bool sd_end_closed(const struct sd_end *end)
+{
+	return (end->flags & (SD_END_FIN | SD_END_FIN_OPEN)) == SD_END_FIN;
+}
+
+/**
  * sd_flow_ended - has the connection come to its end?
  * @flow: the flow
  * Return: true after an acceptable RST, and once both FINs have been acknowledged
  */
-bool sd_flow_ended(const struct sd_flow *flow);
+static inline bool sd_flow_ended(const struct sd_flow *flow)
+{
+	return (flow->end[0].flags | flow->end[1].flags) & SD_END_RESET ||
+	       (sd_end_closed(&flow->end[0]) && sd_end_closed(&flow->end[1]));
+}
+
+/**
+ * sd_flow_done - has a segment that completes the handshake passed?
+ * @flow: the flow
+ */
+static inline bool sd_flow_done(const struct sd_flow *flow)
+{
+	return (flow->end[0].flags | flow->end[1].flags) & SD_END_DONE;
+}
 
 /**
  * sd_flow_midstream - was the connection there before we were?
  * @flow: the flow
  * Return: true when neither a SYN nor a SYN-ACK of it was seen
  */
-bool sd_flow_midstream(const struct sd_flow *flow);
+static inline bool sd_flow_midstream(const struct sd_flow *flow)
+{
+	return !((flow->end[0].flags | flow->end[1].flags) & SD_END_SYN);
+}
 
 /**
  * sd_flow_oneway - does only one direction pass here?
  * @flow: the flow
  * Return: true while only one end has sent anything
  */
-bool sd_flow_oneway(const struct sd_flow *flow);
+static inline bool sd_flow_oneway(const struct sd_flow *flow)
+{
+	return (flow->end[0].flags ^ flow->end[1].flags) & SD_END_SEEN;
+}
 
 #endif /* SEGDROP_TRACK_H */

@@ -24,32 +24,34 @@ static int opener(const struct sd_flow *flow)
 	return !end_has(flow, 0, SD_END_SYN) && end_has(flow, 1, SD_END_SYN);
 }
 
-static void print_end(struct sd_text *text, const struct sd_flow_key *key, int end)
+static void print_end(struct sd_text *text, const struct sd_segment *seg, int end)
 {
 	char addr[SD_ADDR_TEXT_MAX];
 
-	sd_addr_print(&key->addr[end], key->family, addr);
-	sd_text_string(text, key->family == 6 ? "[" : "");
+	sd_addr_print(end ? &seg->daddr : &seg->saddr, seg->family, addr);
+	sd_text_string(text, seg->family == 6 ? "[" : "");
 	sd_text_string(text, addr);
-	sd_text_string(text, key->family == 6 ? "]:" : ":");
-	sd_text_number(text, key->port[end]);
+	sd_text_string(text, seg->family == 6 ? "]:" : ":");
+	sd_text_number(text, end ? seg->dport : seg->sport);
 }
 
 static const char *handshake(const struct sd_flow *flow)
 {
 	if (sd_flow_midstream(flow))
 		return "unknown";
-	return flow->flags & SD_FLOW_DONE ? "done" : "open";
+	return sd_flow_done(flow) ? "done" : "open";
 }
 
 size_t sd_flow_print(const struct sd_flow_key *key, const struct sd_flow *flow, char *buf)
 {
 	struct sd_text text = sd_text_begin(buf, SD_FLOW_TEXT_MAX);
 	int first = opener(flow);
+	struct sd_segment seg;
 
-	print_end(&text, key, first);
+	sd_flow_key_segment(key, &seg);
+	print_end(&text, &seg, first);
 	sd_text_string(&text, " ");
-	print_end(&text, key, !first);
+	print_end(&text, &seg, !first);
 	sd_text_string(&text, sd_flow_midstream(flow) ? " start mid-stream" : " start syn");
 	sd_text_string(&text, sd_flow_oneway(flow) ? " passing one-way" : " passing both");
 	sd_text_string(&text, " handshake ");

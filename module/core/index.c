@@ -4,6 +4,10 @@
 /* The golden ratio's fraction, as in include/linux/hash.h. */
 #define MULTIPLIER	0x61c88647
 
+/* A port that no rule wants is rarely taken for one: with so many bits for each rule, or exactly. */
+#define PORT_BITS_A_RULE	256
+#define PORT_BITS_MAX		65536
+
 /* --- masks ------------------------------------------------------------------------------------ */
 
 static struct sd_index_mask mask_of(const struct sd_rule *rule)
@@ -20,17 +24,6 @@ static struct sd_index_mask mask_of(const struct sd_rule *rule)
 static bool same_mask(const struct sd_index_mask *a, const struct sd_index_mask *b)
 {
 	return !memcmp(a, b, sizeof(*a));
-}
-
-static void add_mask(struct sd_index *index, const struct sd_index_mask *mask)
-{
-	u32 i;
-
-	for (i = index->masks_len; i--; ) {
-		if (same_mask(&index->masks[i], mask))
-			return;
-	}
-	index->masks[index->masks_len++] = *mask;
 }
 
 /* --- what a mask shows of a segment, or of what a rule wants ------------------------------------ */
@@ -50,16 +43,26 @@ static u32 mix_address(u32 hash, const struct sd_addr *addr, u8 bits)
 	return bits ? mix(hash, sd_get_be32(word) >> (32 - bits)) : hash;
 }
 
-static u32 hash_of(const struct sd_index_mask *mask, const struct sd_addr *from,
+static u32 seed_of(const struct sd_index_mask *mask)
+{
+	return mix(mix(0, mask->from << 16 | mask->to << 8 | mask->ports), mask->family);
+}
+
+static u32 hash_of(const struct sd_index_probe *probe, const struct sd_addr *from,
 		   const struct sd_addr *to, u16 from_port, u16 to_port)
 {
-	u32 hash = mix(mask->from << 16 | mask->to << 8 | mask->ports, mask->family), ports = 0;
+	const struct sd_index_mask *mask = &probe->mask;
+	u32 hash = probe->seed, ports = 0;
 
+	if (mask->from)
+		hash = mix_address(hash, from, mask->from);
+	if (mask->to)
+		hash = mix_address(hash, to, mask->to);
 	if (mask->ports & SD_INDEX_FROM_PORT)
 		ports = (u32)from_port << 16;
 	if (mask->ports & SD_INDEX_TO_PORT)
 		ports |= to_port;
-	return mix(mix_address(mix_address(hash, from, mask->from), to, mask->to), ports);
+	return mix(hash, ports);
 }
 
 static u32 *bucket_of(const struct sd_index *index, u32 hash)
@@ -69,20 +72,57 @@ static u32 *bucket_of(const struct sd_index *index, u32 hash)
 
 /* --- building ---------------------------------------------------------------------------------- */
 
+static void add_probe(struct sd_index *index, const struct sd_index_probe *probe)
+{
+	u32 i;
+
+	for (i = index->probes_len; i--; ) {
+		if (same_mask(&index->probes[i].mask, &probe->mask))
+			return;
+	}
+	index->probes[index->probes_len++] = *probe;
+}
+
+static void add_port(struct sd_index *index, u16 port)
+{
+	u32 bit = port & index->ports_mask;
+
+	index->ports[bit / 32] |= 1U << bit % 32;
+}
+
+/* A segment that a rule with two ports means has both; one without a port means any. */
+static void add_ports(struct sd_index *index, const struct sd_rule *rule)
+{
+	if (rule->to.port || rule->from.port)
+		add_port(index, rule->to.port ? rule->to.port : rule->from.port);
+	else
+		memset(index->ports, 0xff, (index->ports_mask + 1) / 8);
+}
+
+/* Of buckets, which hold two groups each at most on average. */
 static u32 bits_for(u32 rules)
 {
 	u32 bits = 0;
 
-	while (bits < 31 && 1U << bits < rules)
+	while (bits < 30 && 2U << bits < rules)
 		bits++;
+	return bits;
+}
+
+static u32 port_bits_for(u32 rules)
+{
+	u32 bits = PORT_BITS_A_RULE;
+
+	while (bits < PORT_BITS_MAX && bits < rules * PORT_BITS_A_RULE)
+		bits *= 2;
 	return bits;
 }
 
 size_t sd_index_size(u32 rules)
 {
-	return rules * (sizeof(struct sd_index_group) + sizeof(struct sd_index_mask) +
+	return rules * (sizeof(struct sd_index_group) + sizeof(struct sd_index_probe) +
 			2 * sizeof(u32)) +
-	       (sizeof(u32) << bits_for(rules));
+	       (sizeof(u32) << bits_for(rules)) + port_bits_for(rules) / 8;
 }
 
 void sd_index_open(struct sd_index *index, void *memory, u32 rules)
@@ -90,10 +130,12 @@ void sd_index_open(struct sd_index *index, void *memory, u32 rules)
 	memset(index, 0, sizeof(*index));
 	index->bucket_bits = bits_for(rules);
 	index->groups = memory;
-	index->masks = (struct sd_index_mask *)(index->groups + rules);
-	index->positions = (u32 *)(index->masks + rules);
+	index->probes = (struct sd_index_probe *)(index->groups + rules);
+	index->positions = (u32 *)(index->probes + rules);
 	index->group_of = index->positions + rules;
 	index->buckets = index->group_of + rules;
+	index->ports = index->buckets + (1U << index->bucket_bits);
+	index->ports_mask = port_bits_for(rules) - 1;
 }
 
 /* Of two that look at the same parts. */
@@ -105,23 +147,26 @@ static bool same_wish(const struct sd_match_addr *a, const struct sd_match_addr 
 /* Return: the number of the group that the rule belongs to; it may be new. */
 static u32 find_or_add(struct sd_index *index, const struct sd_rule *rule)
 {
-	struct sd_index_mask mask = mask_of(rule);
-	u32 hash = hash_of(&mask, &rule->from.addr, &rule->to.addr, rule->from.port, rule->to.port);
-	u32 *bucket = bucket_of(index, hash), number;
+	struct sd_index_probe probe = { .mask = mask_of(rule) };
 	struct sd_index_group *group;
+	u32 *bucket, hash, number;
+
+	probe.seed = seed_of(&probe.mask);
+	hash = hash_of(&probe, &rule->from.addr, &rule->to.addr, rule->from.port, rule->to.port);
+	bucket = bucket_of(index, hash);
 
 	for (number = *bucket; number; number = group->next) {
 		group = &index->groups[number - 1];
-		if (same_mask(&group->mask, &mask) &&
+		if (same_mask(&group->mask, &probe.mask) &&
 		    same_wish(&group->rule->from, &rule->from) &&
 		    same_wish(&group->rule->to, &rule->to))
 			return number - 1;
 	}
-	add_mask(index, &mask);
+	add_probe(index, &probe);
 	group = &index->groups[index->groups_len++];
 	group->rule = rule;
 	group->hash = hash;
-	group->mask = mask;
+	group->mask = probe.mask;
 	group->next = *bucket;
 	*bucket = index->groups_len;
 	return index->groups_len - 1;
@@ -134,8 +179,10 @@ void sd_index_add(struct sd_index *index, const struct sd_rule *rule)
 
 	group->len++;
 	group->roles |= rule->roles;
+	index->roles |= rule->roles;
 	group->directions |= 1 << rule->direction;
 	index->group_of[index->rules_len++] = number;
+	add_ports(index, rule);
 }
 
 void sd_index_close(struct sd_index *index)
@@ -157,15 +204,15 @@ void sd_index_close(struct sd_index *index)
 /* --- asking ------------------------------------------------------------------------------------ */
 
 static const struct sd_index_group *find(const struct sd_index *index,
-					 const struct sd_index_mask *mask,
+					 const struct sd_index_probe *probe,
 					 const struct sd_segment *seg)
 {
-	u32 hash = hash_of(mask, &seg->saddr, &seg->daddr, seg->sport, seg->dport), number;
+	u32 hash = hash_of(probe, &seg->saddr, &seg->daddr, seg->sport, seg->dport), number;
 	const struct sd_index_group *group;
 
 	for (number = *bucket_of(index, hash); number; number = group->next) {
 		group = &index->groups[number - 1];
-		if (group->hash == hash && same_mask(&group->mask, mask) &&
+		if (group->hash == hash && same_mask(&group->mask, &probe->mask) &&
 		    sd_rule_fits_addresses(group->rule, seg))
 			return group;
 	}
@@ -173,14 +220,14 @@ static const struct sd_index_group *find(const struct sd_index *index,
 }
 
 const struct sd_index_group *sd_index_next_group(const struct sd_index *index,
-						 const struct sd_segment *seg, u32 *mask)
+						 const struct sd_segment *seg, u32 *probe)
 {
 	const struct sd_index_group *group = NULL;
-	const struct sd_index_mask *next;
+	const struct sd_index_probe *next;
 
-	while (!group && *mask < index->masks_len) {
-		next = &index->masks[(*mask)++];
-		if (!next->family || next->family == seg->family)
+	while (!group && *probe < index->probes_len) {
+		next = &index->probes[(*probe)++];
+		if (!next->mask.family || next->mask.family == seg->family)
 			group = find(index, next, seg);
 	}
 	return group;
@@ -193,6 +240,8 @@ static u32 first_from(const struct sd_index *index, const struct sd_index_group 
 	const u32 *positions = index->positions + group->first;
 	u32 low = 0, high = group->len, middle;
 
+	if (position <= positions[0])
+		return positions[0];
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (positions[middle] < position)
@@ -207,9 +256,9 @@ bool sd_index_next(const struct sd_index *index, const struct sd_segment *seg, u
 		   u8 directions, u32 *position)
 {
 	const struct sd_index_group *group;
-	u32 best = U32_MAX, mask = 0, first;
+	u32 best = U32_MAX, probe = 0, first;
 
-	while ((group = sd_index_next_group(index, seg, &mask))) {
+	while ((group = sd_index_next_group(index, seg, &probe))) {
 		if (!(group->roles & roles && group->directions & directions))
 			continue;
 		first = first_from(index, group, *position);

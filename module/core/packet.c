@@ -2,16 +2,11 @@
 /* From the bytes of an IP packet to the numbers of its TCP segment. */
 #include <segdrop/packet.h>
 
-#define IPV4_HEADER_MIN 20
-#define IPV4_FRAGMENT_BITS 0x3fff /* more fragments, and the offset */
-#define IPV6_HEADER 40
 #define IPV6_FRAGMENT_BITS 0xfff9 /* the offset, and more fragments */
-#define TCP_HEADER_MIN 20
 
-/* Numbers of the protocols that may stand in front of TCP or be it. */
+/* Numbers of the protocols that may stand in front of TCP. */
 enum protocol {
 	PROTOCOL_HOP_BY_HOP = 0,
-	PROTOCOL_TCP = 6,
 	PROTOCOL_ROUTING = 43,
 	PROTOCOL_FRAGMENT = 44,
 	PROTOCOL_AUTHENTICATION = 51,
@@ -48,30 +43,51 @@ static bool is_to_itself(const struct sd_segment *seg)
 	return seg->sport == seg->dport && !memcmp(&seg->saddr, &seg->daddr, sizeof(seg->saddr));
 }
 
+static u32 tcp_header_length(const u8 *tcp)
+{
+	return (tcp[12] >> 4) * 4;
+}
+
+/* The TCP header at @offset is all there. */
+static inline void read_tcp(struct sd_segment *seg, const u8 *ip, u32 offset, u32 total)
+{
+	const u8 *tcp = ip + offset;
+	u32 ports = sd_packet_ports(tcp);
+
+	seg->tcp_offset = offset;
+	seg->sport = ports >> 16;
+	seg->dport = (u16)ports;
+	seg->seq = sd_get_be32(tcp + 4);
+	seg->ack = sd_get_be32(tcp + 8);
+	seg->flags = tcp[13];
+	seg->len = total - offset - tcp_header_length(tcp);
+}
+
 static enum sd_passed parse_tcp(struct sd_segment *seg, struct cursor *at, u32 offset)
 {
 	const u8 *tcp = at->head + offset;
 	u32 header;
 
-	if (!readable(at, offset, TCP_HEADER_MIN))
+	if (!readable(at, offset, SD_TCP_HEADER))
 		return SD_PASSED_TRUNCATED;
-	header = (tcp[12] >> 4) * 4;
-	if (header < TCP_HEADER_MIN)
+	header = tcp_header_length(tcp);
+	if (header < SD_TCP_HEADER)
 		return SD_PASSED_MALFORMED;
 	if (header > at->total - offset)
 		return SD_PASSED_TRUNCATED;
 
-	seg->tcp_offset = offset;
-	seg->sport = sd_get_be16(tcp);
-	seg->dport = sd_get_be16(tcp + 2);
-	seg->seq = sd_get_be32(tcp + 4);
-	seg->ack = sd_get_be32(tcp + 8);
-	seg->flags = tcp[13];
-	seg->len = at->total - offset - header;
-
+	read_tcp(seg, at->head, offset, at->total);
 	if (!flags_can_be_right(seg->flags))
 		return SD_PASSED_FLAGS;
 	return is_to_itself(seg) ? SD_PASSED_SELF : SD_JUDGED;
+}
+
+static __always_inline void read_ipv4(struct sd_segment *seg, const u8 *ip)
+{
+	memset(&seg->saddr, 0, sizeof(seg->saddr));
+	memset(&seg->daddr, 0, sizeof(seg->daddr));
+	memcpy(&seg->saddr, ip + 12, 4);
+	memcpy(&seg->daddr, ip + 16, 4);
 }
 
 static enum sd_passed parse_ipv4(struct sd_segment *seg, struct cursor *at)
@@ -79,26 +95,29 @@ static enum sd_passed parse_ipv4(struct sd_segment *seg, struct cursor *at)
 	const u8 *ip = at->head;
 	u32 header, length;
 
-	if (!readable(at, 0, IPV4_HEADER_MIN))
+	if (!readable(at, 0, SD_IPV4_HEADER))
 		return SD_PASSED_TRUNCATED;
 	header = (ip[0] & 0xf) * 4;
-	if (ip[0] >> 4 != 4 || header < IPV4_HEADER_MIN)
+	if (ip[0] >> 4 != 4 || header < SD_IPV4_HEADER)
 		return SD_PASSED_MALFORMED;
 	length = sd_get_be16(ip + 2);
 	if (header > at->total || length > at->total)
 		return SD_PASSED_TRUNCATED;
 	if (length && length < header)
 		return SD_PASSED_MALFORMED;
-	if (ip[9] != PROTOCOL_TCP)
+	if (ip[9] != SD_PROTOCOL_TCP)
 		return SD_PASSED_NOT_TCP;
-	if (sd_get_be16(ip + 6) & IPV4_FRAGMENT_BITS)
+	if (sd_get_be16(ip + 6) & SD_IPV4_FRAGMENT_BITS)
 		return SD_PASSED_FRAGMENT;
 
-	memset(&seg->saddr, 0, sizeof(seg->saddr));
-	memset(&seg->daddr, 0, sizeof(seg->daddr));
-	memcpy(&seg->saddr, ip + 12, 4);
-	memcpy(&seg->daddr, ip + 16, 4);
+	read_ipv4(seg, ip);
 	return parse_tcp(seg, at, header);
+}
+
+static inline void read_ipv6(struct sd_segment *seg, const u8 *ip)
+{
+	memcpy(&seg->saddr, ip + 8, 16);
+	memcpy(&seg->daddr, ip + 24, 16);
 }
 
 static bool is_extension(u8 protocol)
@@ -149,15 +168,15 @@ static enum sd_passed skip_extension(struct cursor *at, u8 *protocol, u32 *offse
 static enum sd_passed parse_ipv6(struct sd_segment *seg, struct cursor *at)
 {
 	const u8 *ip = at->head;
-	u32 offset = IPV6_HEADER, steps = 0;
+	u32 offset = SD_IPV6_HEADER, steps = 0;
 	enum sd_passed passed;
 	u8 protocol;
 
-	if (!readable(at, 0, IPV6_HEADER))
+	if (!readable(at, 0, SD_IPV6_HEADER))
 		return SD_PASSED_TRUNCATED;
 	if (ip[0] >> 4 != 6)
 		return SD_PASSED_MALFORMED;
-	if (sd_get_be16(ip + 4) > at->total - IPV6_HEADER)
+	if (sd_get_be16(ip + 4) > at->total - SD_IPV6_HEADER)
 		return SD_PASSED_TRUNCATED;
 
 	protocol = ip[6];
@@ -168,12 +187,23 @@ static enum sd_passed parse_ipv6(struct sd_segment *seg, struct cursor *at)
 		if (passed != SD_JUDGED)
 			return passed;
 	}
-	if (protocol != PROTOCOL_TCP)
+	if (protocol != SD_PROTOCOL_TCP)
 		return SD_PASSED_NOT_TCP;
 
-	memcpy(&seg->saddr, ip + 8, 16);
-	memcpy(&seg->daddr, ip + 24, 16);
+	read_ipv6(seg, ip);
 	return parse_tcp(seg, at, offset);
+}
+
+void sd_packet_read(struct sd_segment *seg, u8 family, const u8 *ip, u32 total)
+{
+	seg->family = family;
+	if (family == 4) {
+		read_ipv4(seg, ip);
+		read_tcp(seg, ip, SD_IPV4_HEADER, total);
+	} else {
+		read_ipv6(seg, ip);
+		read_tcp(seg, ip, SD_IPV6_HEADER, total);
+	}
 }
 
 enum sd_passed sd_packet_parse(struct sd_segment *seg, u8 family, const u8 *head, u32 have,

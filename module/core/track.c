@@ -38,10 +38,11 @@ static bool acks_its_syn(const struct sd_segment *seg, const struct sd_end *open
 	return has(opener, SD_END_SYN) && acks_syn(seg->ack, opener->iss, opener->syn_len);
 }
 
-static bool acks_its_new_syn(const struct sd_segment *seg, const struct sd_end *opener)
+static bool acks_its_new_syn(const struct sd_flow *flow, const struct sd_segment *seg, int opener)
 {
-	return has(opener, SD_END_NEW_SYN) &&
-	       acks_syn(seg->ack, opener->new_iss, opener->new_syn_len);
+	return has(&flow->end[opener], SD_END_NEW_SYN) &&
+	       acks_syn(seg->ack, flow->attempts->new_iss[opener],
+			flow->attempts->new_syn_len[opener]);
 }
 
 static bool acks_fin(const struct sd_segment *seg, const struct sd_end *closer)
@@ -63,14 +64,14 @@ static bool is_probe(const struct sd_segment *seg, const struct sd_end *peer)
 static bool acks_peers_syn(const struct sd_flow *flow, const struct sd_segment *seg,
 			   const struct sd_end *me, const struct sd_end *peer)
 {
-	int i;
+	u32 i;
 
 	if (has(peer, SD_END_SYN) && at_or_after(seg->ack, peer->iss + 1))
 		return true;
-	if (has(me, SD_END_SYNACK_PASSED))
+	if (has(me, SD_END_SYNACK_PASSED) || !flow->attempts)
 		return false;
-	for (i = 0; i < flow->synacks_len; i++) {
-		if (at_or_after(seg->ack, flow->synacks[i] + 1))
+	for (i = 0; i < flow->attempts->synacks_len; i++) {
+		if (at_or_after(seg->ack, flow->attempts->synacks[i] + 1))
 			return true;
 	}
 	return false;
@@ -94,12 +95,14 @@ enum acceptance {
 	ACCEPTS_NEW_SYN,
 };
 
-static enum acceptance synack_accepts(const struct sd_segment *seg, const struct sd_end *me,
-				      const struct sd_end *opener)
+static enum acceptance synack_accepts(const struct sd_flow *flow, const struct sd_segment *seg,
+				      int sender)
 {
+	const struct sd_end *me = &flow->end[sender], *opener = &flow->end[!sender];
+
 	if (acks_its_syn(seg, opener))
 		return ACCEPTS_SYN;
-	if (acks_its_new_syn(seg, opener))
+	if (acks_its_new_syn(flow, seg, !sender))
 		return ACCEPTS_NEW_SYN;
 	if (has(opener, SD_END_SEEN))
 		return ACCEPTS_NOTHING;
@@ -113,21 +116,33 @@ static void raise_len(u16 *len, u32 seen)
 		*len = seen < U16_MAX ? seen : U16_MAX;
 }
 
-static void see_new_syn(const struct sd_segment *seg, struct sd_end *me)
+/* A SYN that is no copy of the one that is known, nor the first one. */
+static bool is_new_syn(const struct sd_segment *seg, const struct sd_end *me,
+		       const struct sd_end *peer)
 {
-	if (!has(me, SD_END_NEW_SYN) || me->new_iss != seg->seq)
-		me->new_syn_len = 0;
-	me->new_iss = seg->seq;
-	me->flags |= SD_END_NEW_SYN;
-	raise_len(&me->new_syn_len, seg->len);
+	if (has(me, SD_END_SYN))
+		return seg->seq != me->iss;
+	return has(me, SD_END_SEEN) || (has(peer, SD_END_SEEN) && !has(peer, SD_END_SYN));
 }
 
-static void see_syn(const struct sd_segment *seg, struct sd_end *me, const struct sd_end *peer)
+static void see_new_syn(struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
-	bool first = !has(me, SD_END_SEEN) && (!has(peer, SD_END_SEEN) || has(peer, SD_END_SYN));
+	struct sd_attempts *attempts = flow->attempts;
+	struct sd_end *me = &flow->end[sender];
 
-	if (has(me, SD_END_SYN) ? seg->seq != me->iss : !first) {
-		see_new_syn(seg, me);
+	if (!has(me, SD_END_NEW_SYN) || attempts->new_iss[sender] != seg->seq)
+		attempts->new_syn_len[sender] = 0;
+	attempts->new_iss[sender] = seg->seq;
+	me->flags |= SD_END_NEW_SYN;
+	raise_len(&attempts->new_syn_len[sender], seg->len);
+}
+
+static void see_syn(struct sd_flow *flow, const struct sd_segment *seg, int sender)
+{
+	struct sd_end *me = &flow->end[sender];
+
+	if (is_new_syn(seg, me, &flow->end[!sender])) {
+		see_new_syn(flow, seg, sender);
 		return;
 	}
 	me->iss = seg->seq;
@@ -135,9 +150,11 @@ static void see_syn(const struct sd_segment *seg, struct sd_end *me, const struc
 	raise_len(&me->syn_len, seg->len);
 }
 
-static void see_synack(const struct sd_segment *seg, struct sd_end *me, struct sd_end *opener)
+static void see_synack(struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
-	if (synack_accepts(seg, me, opener) != ACCEPTS_SYN)
+	struct sd_end *me = &flow->end[sender], *opener = &flow->end[!sender];
+
+	if (synack_accepts(flow, seg, sender) != ACCEPTS_SYN)
 		return;
 	if (!has(opener, SD_END_SYN)) {
 		opener->iss = seg->ack - 1;
@@ -169,74 +186,105 @@ static u16 fin_ack_role(const struct sd_segment *seg, const struct sd_end *close
 	return has(closer, SD_END_FIN_SECOND) ? SD_FIN2ACK : SD_FIN1ACK;
 }
 
-/* The roles of a segment that is neither SYN nor RST. */
-static u16 see_synchronised(const struct sd_flow *flow, const struct sd_segment *seg,
-			    struct sd_end *me, const struct sd_end *peer)
+/*
+ * Does @seg, no SYN or RST, ask for an answer, or may it be the answer to something of @peer's? Of
+ * the segments of a long connection nearly none does.
+ */
+static bool is_of_note(const struct sd_segment *seg, const struct sd_end *peer)
 {
-	u16 roles = seg->len ? SD_DATA : 0;
+	return seg->flags & SD_TCP_FIN || peer->flags & (SD_END_HS_OPEN | SD_END_FIN_OPEN);
+}
 
-	if (is_probe(seg, peer))
-		return SD_PROBE;
+static noinline u16 roles_of_note(const struct sd_flow *flow, const struct sd_segment *seg,
+				  struct sd_end *me, const struct sd_end *peer)
+{
+	u16 roles = 0;
+
 	if (seg->flags & SD_TCP_FIN)
 		roles |= see_fin(seg, me, peer);
 	else if (!seg->len && completes_handshake(flow, seg, me, peer))
 		roles |= SD_HSACK;
-	roles |= fin_ack_role(seg, peer);
+	return roles | fin_ack_role(seg, peer);
+}
+
+/* A segment that is neither SYN nor RST. */
+static u16 see_synchronised(const struct sd_flow *flow, const struct sd_segment *seg,
+			    struct sd_end *me, struct sd_end *peer)
+{
+	u16 roles = seg->len ? SD_DATA : 0;
+
+	/* What it acknowledges it has got, whatever becomes of this segment. */
+	raise_to(peer, &peer->nxt, SD_END_NXT, seg->ack);
+	me->flags |= SD_END_SEEN | SD_END_SYNCED;
+	if (is_probe(seg, peer))
+		return SD_PROBE;
+	if (is_of_note(seg, peer))
+		roles |= roles_of_note(flow, seg, me, peer);
 	return roles ? roles : SD_ACK;
+}
+
+static noinline u16 see_other(struct sd_flow *flow, const struct sd_segment *seg, int sender)
+{
+	u16 roles = seg->len ? SD_DATA : 0;
+	struct sd_end *me = &flow->end[sender];
+
+	if (seg->flags & SD_TCP_RST) {
+		roles |= SD_RST;
+	} else if (seg->flags & SD_TCP_ACK) {
+		roles |= SD_SYNACK;
+		see_synack(flow, seg, sender);
+		me->flags |= SD_END_SYNCED;
+	} else {
+		roles |= SD_SYN;
+		see_syn(flow, seg, sender);
+	}
+	me->flags |= SD_END_SEEN;
+	return roles;
 }
 
 u16 sd_track_roles(struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
-	struct sd_end *me = &flow->end[sender], *peer = &flow->end[!sender];
-	u16 roles = seg->len ? SD_DATA : 0;
-
-	if (seg->flags & SD_TCP_RST) {
-		roles |= SD_RST;
-	} else if (!(seg->flags & SD_TCP_SYN)) {
-		roles = see_synchronised(flow, seg, me, peer);
-		/* What it acknowledges it has got, whatever becomes of this segment. */
-		raise_to(peer, &peer->nxt, SD_END_NXT, seg->ack);
-	} else if (seg->flags & SD_TCP_ACK) {
-		roles |= SD_SYNACK;
-		see_synack(seg, me, peer);
-	} else {
-		roles |= SD_SYN;
-		see_syn(seg, me, peer);
-	}
-	me->flags |= SD_END_SEEN;
-	if (seg->flags & SD_TCP_ACK && !(seg->flags & SD_TCP_RST))
-		me->flags |= SD_END_SYNCED;
-	return roles;
+	if (seg->flags & (SD_TCP_SYN | SD_TCP_RST))
+		return see_other(flow, seg, sender);
+	return see_synchronised(flow, seg, &flow->end[sender], &flow->end[!sender]);
 }
 
 /* The number that is in use again makes room for the one before it, or else the oldest does. */
-static void remember_synack(struct sd_flow *flow, u32 before, u32 now)
+static void remember_synack(struct sd_attempts *attempts, u32 before, u32 now)
 {
-	int i = 0;
+	u32 *synacks = attempts->synacks, i = 0;
 
-	while (i < flow->synacks_len && flow->synacks[i] != now)
+	while (i < attempts->synacks_len && synacks[i] != now)
 		i++;
 	if (i == SD_SYNACKS_MAX)
 		i = 0;
-	if (i == flow->synacks_len)
-		flow->synacks_len++;
+	if (i == attempts->synacks_len)
+		attempts->synacks_len++;
 	else
-		memmove(flow->synacks + i, flow->synacks + i + 1,
-			(flow->synacks_len - i - 1) * sizeof(now));
-	flow->synacks[flow->synacks_len - 1] = before;
+		memmove(synacks + i, synacks + i + 1,
+			(attempts->synacks_len - i - 1) * sizeof(now));
+	synacks[attempts->synacks_len - 1] = before;
 }
 
-static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, struct sd_end *opener)
+void sd_track_begin(struct sd_flow *flow)
 {
-	bool seen = has(opener, SD_END_NEW_SYN);
-	u32 iss = seen ? opener->new_iss : seg->ack - 1;
-	u16 syn_len = opener->new_syn_len;
+	memset(flow->end, 0, sizeof(flow->end));
+	if (flow->attempts)
+		memset(flow->attempts, 0, sizeof(*flow->attempts));
+}
 
-	memset(flow, 0, sizeof(*flow));
-	opener->iss = iss;
-	opener->nxt = seg->ack;
-	opener->syn_len = syn_len;
-	opener->flags = SD_END_SYN | SD_END_NXT | (seen ? SD_END_SEEN : 0);
+static void start_anew(struct sd_flow *flow, const struct sd_segment *seg, int opener)
+{
+	struct sd_end *end = &flow->end[opener];
+	bool seen = has(end, SD_END_NEW_SYN);
+	u32 iss = seen ? flow->attempts->new_iss[opener] : seg->ack - 1;
+	u16 syn_len = seen ? flow->attempts->new_syn_len[opener] : 0;
+
+	sd_track_begin(flow);
+	end->iss = iss;
+	end->nxt = seg->ack;
+	end->syn_len = syn_len;
+	end->flags = SD_END_SYN | SD_END_NXT | (seen ? SD_END_SEEN : 0);
 }
 
 static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
@@ -249,35 +297,37 @@ static void deliver_syn(const struct sd_segment *seg, struct sd_end *me)
 static void renumber(struct sd_flow *flow, struct sd_end *me, u32 iss)
 {
 	if (has(me, SD_END_SYNACK_PASSED))
-		remember_synack(flow, me->iss, iss);
+		remember_synack(flow->attempts, me->iss, iss);
 	me->iss = iss;
 	me->nxt = iss + 1;
 	me->syn_len = 0;
 }
 
 static void deliver_accepting_synack(struct sd_flow *flow, const struct sd_segment *seg,
-				     struct sd_end *me)
+				     int sender)
 {
+	struct sd_end *me = &flow->end[sender];
+
 	if (!has(me, SD_END_SYN) || me->iss != seg->seq)
 		renumber(flow, me, seg->seq);
 	me->flags |= SD_END_SEEN | SD_END_SYN | SD_END_SYNACK_PASSED | SD_END_SYNCED |
 		     SD_END_HS_OPEN;
 	raise_to(me, &me->nxt, SD_END_NXT, seg->seq + 1);
 	raise_to(me, &me->ack, SD_END_ACK, seg->ack);
-	flow->flags &= ~SD_FLOW_RESET;
+	me->flags &= ~SD_END_RESET;
+	flow->end[!sender].flags &= ~SD_END_RESET;
 }
 
 /* Return: whether the flow is another connection now. */
-static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, struct sd_end *me,
-			   struct sd_end *opener)
+static bool deliver_synack(struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
-	enum acceptance accepts = synack_accepts(seg, me, opener);
+	enum acceptance accepts = synack_accepts(flow, seg, sender);
 
 	if (accepts == ACCEPTS_NOTHING)
 		return false;
 	if (accepts == ACCEPTS_NEW_SYN)
-		start_anew(flow, seg, opener);
-	deliver_accepting_synack(flow, seg, me);
+		start_anew(flow, seg, !sender);
+	deliver_accepting_synack(flow, seg, sender);
 	return accepts == ACCEPTS_NEW_SYN;
 }
 
@@ -293,14 +343,15 @@ static bool expects_number(const struct sd_end *me, const struct sd_end *peer)
  * net/ipv4/tcp_input.c:tcp_validate_incoming()), or, to one that has only sent a SYN, an ACK of
  * that SYN (tcp_rcv_synsent_state_process()).
  */
-static bool rst_is_acceptable(const struct sd_segment *seg, const struct sd_end *me,
-			      const struct sd_end *peer)
+static bool rst_is_acceptable(const struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
+	const struct sd_end *me = &flow->end[sender], *peer = &flow->end[!sender];
+
 	if (expects_number(me, peer) && seg->seq == me->nxt)
 		return true;
 	if (!(seg->flags & SD_TCP_ACK))
 		return false;
-	return acks_its_new_syn(seg, peer) ||
+	return acks_its_new_syn(flow, seg, !sender) ||
 	       (!has(peer, SD_END_SYNCED) && acks_its_syn(seg, peer));
 }
 
@@ -310,6 +361,18 @@ static void deliver_in_order(const struct sd_segment *seg, struct sd_end *me)
 
 	if (!has(me, SD_END_NXT) || at_or_after(me->nxt, seg->seq))
 		raise_to(me, &me->nxt, SD_END_NXT, end);
+}
+
+static noinline void deliver_of_note(struct sd_flow *flow, const struct sd_segment *seg,
+				     struct sd_end *me, struct sd_end *peer)
+{
+	if (completes_handshake(flow, seg, me, peer)) {
+		peer->flags &= ~SD_END_HS_OPEN;
+		peer->nxt = seg->ack;
+		me->flags |= SD_END_DONE;
+	}
+	if (acks_fin(seg, peer))
+		peer->flags &= ~SD_END_FIN_OPEN;
 }
 
 static void deliver_synchronised(struct sd_flow *flow, const struct sd_segment *seg,
@@ -322,59 +385,49 @@ static void deliver_synchronised(struct sd_flow *flow, const struct sd_segment *
 	if (roles & SD_PROBE)
 		return;
 	deliver_in_order(seg, me);
-	if (completes_handshake(flow, seg, me, peer)) {
-		peer->flags &= ~SD_END_HS_OPEN;
-		peer->nxt = seg->ack;
-		flow->flags |= SD_FLOW_DONE;
-	}
-	if (acks_fin(seg, peer))
-		peer->flags &= ~SD_END_FIN_OPEN;
 	raise_to(me, &me->ack, SD_END_ACK, seg->ack);
+	if (is_of_note(seg, peer))
+		deliver_of_note(flow, seg, me, peer);
 }
 
-enum sd_track_event sd_track_deliver(struct sd_flow *flow, const struct sd_segment *seg, int sender,
-				     u16 roles)
+static noinline enum sd_track_event deliver_other(struct sd_flow *flow,
+						  const struct sd_segment *seg, int sender,
+						  u16 roles)
 {
-	struct sd_end *me = &flow->end[sender], *peer = &flow->end[!sender];
+	struct sd_end *me = &flow->end[sender];
 
 	if (roles & SD_RST) {
-		if (rst_is_acceptable(seg, me, peer))
-			flow->flags |= SD_FLOW_RESET;
+		if (rst_is_acceptable(flow, seg, sender))
+			me->flags |= SD_END_RESET;
 	} else if (roles & SD_SYN) {
 		deliver_syn(seg, me);
-	} else if (!(roles & SD_SYNACK)) {
-		deliver_synchronised(flow, seg, me, peer, roles);
-	} else if (deliver_synack(flow, seg, me, peer)) {
+	} else if (deliver_synack(flow, seg, sender)) {
 		return SD_TRACK_STARTED_ANEW;
 	}
 	return SD_TRACK_GOES_ON;
 }
 
-static bool is_closed(const struct sd_end *end)
+enum sd_track_event sd_track_deliver(struct sd_flow *flow, const struct sd_segment *seg, int sender,
+				     u16 roles)
 {
-	return has(end, SD_END_FIN) && !has(end, SD_END_FIN_OPEN);
+	if (roles & (SD_SYN | SD_SYNACK | SD_RST))
+		return deliver_other(flow, seg, sender, roles);
+	deliver_synchronised(flow, seg, &flow->end[sender], &flow->end[!sender], roles);
+	return SD_TRACK_GOES_ON;
 }
 
-bool sd_flow_ended(const struct sd_flow *flow)
+bool sd_track_is_attempt(const struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
-	return flow->flags & SD_FLOW_RESET ||
-	       (is_closed(&flow->end[0]) && is_closed(&flow->end[1]));
-}
+	const struct sd_end *me = &flow->end[sender];
 
-bool sd_flow_midstream(const struct sd_flow *flow)
-{
-	return !((flow->end[0].flags | flow->end[1].flags) & SD_END_SYN);
-}
-
-bool sd_flow_oneway(const struct sd_flow *flow)
-{
-	return has(&flow->end[0], SD_END_SEEN) != has(&flow->end[1], SD_END_SEEN);
+	return seg->flags & SD_TCP_ACK ? has(me, SD_END_SYNACK_PASSED) && seg->seq != me->iss :
+					 is_new_syn(seg, me, &flow->end[!sender]);
 }
 
 bool sd_track_restarts(const struct sd_flow *flow, const struct sd_segment *seg, int sender)
 {
 	const struct sd_end *me = &flow->end[sender];
 
-	return (seg->flags & (SD_TCP_SYN | SD_TCP_ACK)) == SD_TCP_SYN && sd_flow_ended(flow) &&
+	return !(seg->flags & SD_TCP_ACK) && sd_flow_ended(flow) &&
 	       !(has(me, SD_END_SYN) && seg->seq == me->iss);
 }

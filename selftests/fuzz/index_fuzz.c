@@ -122,9 +122,9 @@ static void compare_groups(const struct sd_index *index, const struct sd_rule *r
 			   const struct sd_segment *seg)
 {
 	const struct sd_index_group *group;
-	u32 mask = 0, grouped = 0, fitting = 0, i;
+	u32 probe = 0, grouped = 0, fitting = 0, i;
 
-	while ((group = sd_index_next_group(index, seg, &mask))) {
+	while ((group = sd_index_next_group(index, seg, &probe))) {
 		for (i = 0; i < group->len; i++)
 			must(sd_rule_fits_addresses(&rules[index->positions[group->first + i]], seg));
 		grouped += group->len;
@@ -132,6 +132,18 @@ static void compare_groups(const struct sd_index *index, const struct sd_rule *r
 	for (i = 0; i < len; i++)
 		fitting += sd_rule_fits_addresses(&rules[i], seg);
 	must(grouped == fitting);
+}
+
+/* No rule means a segment, or the answer to it, that a glance at its ports says so of. */
+static void compare_glance(const struct sd_index *index, const struct sd_rule *rules, u32 len,
+			   const struct sd_segment *seg)
+{
+	u32 i;
+
+	if (sd_index_glance(index, (u32)seg->sport << 16 | seg->dport))
+		return;
+	for (i = 0; i < len; i++)
+		must(!sd_rule_touches(&rules[i], seg));
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
@@ -152,6 +164,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	for (i = 0; i < SEGMENTS_MAX; i++) {
 		take_segment(&input, &seg);
 		compare_groups(&index, rules, len, &seg);
+		compare_glance(&index, rules, len, &seg);
 		compare_order(&index, rules, len, &seg);
 		compare_wanted(&index, rules, len, &seg, take_u16(&input) & SD_ANY,
 			       (u8)take_below(&input, 4));

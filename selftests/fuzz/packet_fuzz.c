@@ -161,6 +161,25 @@ static bool same_segment(const struct sd_segment *a, const struct sd_segment *b)
 	       a->family == b->family && a->flags == b->flags;
 }
 
+/* What a glance sees is what the whole headers say. */
+static void check_glance(const struct whole *packet, u8 family, u32 have)
+{
+	u8 *head = calloc(1, have);
+	struct sd_segment seg, expected;
+	u32 ports;
+
+	memcpy(head, packet->bytes, have < packet->len ? have : packet->len);
+	ports = sd_packet_glance(family, head, have, packet->total);
+	if (ports) {
+		must(dissect(&expected, family, packet) == SD_JUDGED);
+		must(ports >> 16 == expected.sport && (ports & 0xffff) == expected.dport);
+		memset(&seg, 0xa5, sizeof(seg));
+		sd_packet_read(&seg, family, head, packet->total);
+		must(same_segment(&seg, &expected));
+	}
+	free(head);
+}
+
 /* Beginning with @have bytes, give what is asked for until there is an answer. */
 static void check_from(const struct whole *packet, u8 family, u32 have)
 {
@@ -199,5 +218,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	check_from(&packet, family, 0);
 	check_from(&packet, family, have < packet.total ? have : packet.total);
 	check_from(&packet, family, enough(&packet));
+	check_glance(&packet, family, have < packet.total ? have : packet.total);
+	check_glance(&packet, family, enough(&packet));
 	return 0;
 }

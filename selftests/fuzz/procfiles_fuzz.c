@@ -79,7 +79,6 @@ static void make_flows(struct module *module, struct input *input)
 
 		take_segment(&segment, input);
 		sd_flow_key_set(&module->key[i], &segment, 0);
-		module->flow[i].flags = take_u8(input) & (SD_FLOW_DONE | SD_FLOW_RESET);
 		module->flow[i].end[0].flags = take_u16(input);
 		module->flow[i].end[1].flags = take_u16(input);
 		module->idle[i] = take_u32(input);
@@ -137,10 +136,12 @@ static void check_rules(const struct module *module)
 static bool is_end(const char *text, const struct sd_flow_key *key, int end)
 {
 	char addr[64], expected[80];
+	struct sd_segment seg;
 
-	sd_addr_print(&key->addr[end], key->family, addr);
-	snprintf(expected, sizeof(expected), key->family == 6 ? "[%s]:%u" : "%s:%u", addr,
-		 key->port[end]);
+	sd_flow_key_segment(key, &seg);
+	sd_addr_print(end ? &seg.daddr : &seg.saddr, seg.family, addr);
+	snprintf(expected, sizeof(expected), seg.family == 6 ? "[%s]:%u" : "%s:%u", addr,
+		 end ? seg.dport : seg.sport);
 	return !strcmp(text, expected);
 }
 
@@ -162,7 +163,7 @@ static void check_flow(const json_t *row, const struct module *module, size_t i)
 	must(!strcmp(text_of(row, "passing"), sd_flow_oneway(flow) ? "one-way" : "both"));
 	must(!strcmp(text_of(row, "handshake"), "unknown") == midstream);
 	must(!strcmp(text_of(row, "handshake"), "done") ==
-	     (!midstream && flow->flags & SD_FLOW_DONE));
+	     (!midstream && sd_flow_done(flow)));
 	must(!strcmp(text_of(row, "state"), sd_flow_ended(flow) ? "ended" : "live"));
 	must(json_integer_value(json_object_get(row, "fins")) == fins(flow));
 	must(json_integer_value(json_object_get(row, "idle")) == module->idle[i]);

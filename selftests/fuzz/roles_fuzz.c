@@ -15,6 +15,7 @@
  * struct contest - a script that both are playing
  * @script: the script
  * @flow: what the tracker knows
+ * @attempts: part of it, when it is wanted
  * @model: what the model knows
  * @roles: what the tracker called each line
  * @fate: what became of each line, as the unit tests name it
@@ -22,13 +23,14 @@
 struct contest {
 	struct roles_script script;
 	struct sd_flow flow;
+	struct sd_attempts attempts;
 	struct roles_model model;
 	u16 roles[ROLES_SCRIPT_LINES];
 	const char *fate[ROLES_SCRIPT_LINES];
 };
 
 /* What was known of an end, as its flags; libFuzzer takes what is new for new coverage. */
-__attribute__((section("__libfuzzer_extra_counters"))) static u8 states[SD_END_NEW_SYN << 1];
+__attribute__((section("__libfuzzer_extra_counters"))) static u8 states[SD_END_RESET << 1];
 
 static void note_states(const struct sd_flow *flow)
 {
@@ -67,14 +69,15 @@ static void compare_flow(const struct contest *contest)
 
 static void play_restart(struct contest *contest, const struct roles_line *line, const char **fate)
 {
-	bool restarts = sd_track_restarts(&contest->flow, &line->seg, line->sender);
+	bool restarts = line->seg.flags & SD_TCP_SYN &&
+			sd_track_restarts(&contest->flow, &line->seg, line->sender);
 
 	compare(contest, "restarts", restarts,
 		roles_model_restarts(&contest->model, &line->seg, line->sender));
 	if (!restarts)
 		return;
 	*fate = line->pass ? "RESTART" : "DROP | RESTART";
-	contest->flow = (struct sd_flow){ };
+	sd_track_begin(&contest->flow);
 	contest->model.len = 0;
 }
 
@@ -99,6 +102,9 @@ static void play_line(struct contest *contest)
 	contest->roles[i] = 0;
 	contest->fate[i] = line->pass ? "PASS" : "DROP";
 	play_restart(contest, line, &contest->fate[i]);
+	if (line->seg.flags & SD_TCP_SYN &&
+	    sd_track_is_attempt(&contest->flow, &line->seg, line->sender))
+		contest->flow.attempts = &contest->attempts;
 	roles = sd_track_roles(&contest->flow, &line->seg, line->sender);
 	contest->roles[i] = roles;
 	compare(contest, "roles", roles,
@@ -114,6 +120,7 @@ int LLVMFuzzerTestOneInput(const u8 *bytes, size_t size)
 	static struct contest contest;
 
 	contest.flow = (struct sd_flow){ };
+	contest.attempts = (struct sd_attempts){ };
 	contest.model.len = 0;
 	roles_script_begin(&contest.script, bytes, size);
 	while (roles_script_next(&contest.script))

@@ -26,7 +26,7 @@ all_fail()
 # marked_fail: only those of the caches that the VM has marked for it
 marked_fail()
 {
-	[ "$(cat /sys/kernel/slab/segdrop_flow/failslab)" = 1 ]
+	[ "$(cat /sys/kernel/slab/segdrop_flow4/failslab)" = 1 ]
 	echo Y > "$failslab/cache-filter"
 	echo 11 > "$fail_pages/min-order"
 }
@@ -111,9 +111,11 @@ no_memory()
 		C PA 1 1 5 fail=1 : data,passed.nomem passes
 		C PA 1 1 5        : data lost
 		C PA 1 1 5        : data passes
+		C S  9 0 0 fail=1 : passed.nomem passes
+		C S  9 0 0        : syn passes
 	END
 }
-check "no memory for a flow or for a count: the segment passes, and nothing is counted" no_memory
+check "no memory for a flow, for a count or for a new SYN: the segment passes, and nothing is counted" no_memory
 
 check "loading the module" each load load "$module"
 

@@ -422,7 +422,7 @@ objects()
 {
 	local cache
 
-	[ -e /sys/kernel/slab/segdrop_flow ] || {
+	[ -e /sys/kernel/slab/segdrop_flow4 ] || {
 		echo "the kernel has merged our caches with others: boot it with slab_nomerge"
 		return 4
 	} >&2
@@ -435,6 +435,12 @@ objects()
 objects_are()
 {
 	same "$(objects "$2")" "$1" "objects in the module's caches"
+}
+
+# kernel_kib: what the kernel has taken for itself, but for tables that are not of the slab and are contiguous
+kernel_kib()
+{
+	awk '$1 == "SUnreclaim:" || $1 == "VmallocUsed:" { sum += $2 } END { print sum }' /proc/meminfo
 }
 
 # --- other people's counters ------------------------------------------------------------------------

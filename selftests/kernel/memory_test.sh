@@ -7,7 +7,7 @@
 
 syns=$(scaled 50000 50000 4000)
 # A flow takes more than this, and less than four times as much.
-flow_bytes=128
+flow_bytes=96
 
 setup_ns router
 flooded "$router"

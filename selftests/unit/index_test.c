@@ -117,7 +117,7 @@ static void one_look_for_all_that_look_at_the_same(void **state)
 	}
 	append(fixture, "add drop data to *:80");
 	build(fixture);
-	assert_int_equal(fixture->index.masks_len, 1);
+	assert_int_equal(fixture->index.probes_len, 1);
 	assert_next(fixture, SD_DATA, 1 << SD_IN, 0, MANY - 1);
 }
 

@@ -36,12 +36,14 @@ struct variant {
  * @script: which
  * @variant: how
  * @flow: what the tracker knows
+ * @attempts: part of it, when it is wanted
  * @line: of the script, from 1, for messages
  */
 struct play {
 	const struct script *script;
 	const struct variant *variant;
 	struct sd_flow flow;
+	struct sd_attempts attempts;
 	int line;
 };
 
@@ -103,13 +105,15 @@ static void see_segment(struct play *play, const struct step *step, u8 fate)
 {
 	int sender = step->actor == C ? play->variant->client : !play->variant->client;
 	const struct sd_segment seg = make_segment(play, step);
-	bool restarts = sd_track_restarts(&play->flow, &seg, sender);
+	bool syn = seg.flags & SYN, restarts = syn && sd_track_restarts(&play->flow, &seg, sender);
 	enum sd_track_event event;
 	u16 roles;
 
 	expect_bool(play, "that it restarts the flow", restarts, fate & RESTART);
 	if (restarts)
-		play->flow = (struct sd_flow){ };
+		sd_track_begin(&play->flow);
+	if (syn && sd_track_is_attempt(&play->flow, &seg, sender))
+		play->flow.attempts = &play->attempts;
 	roles = sd_track_roles(&play->flow, &seg, sender);
 	expect_roles(play, roles, step->roles);
 	if (fate & DROP)
