@@ -7,6 +7,8 @@
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
 #   make soak     for hours what these do for seconds, in other kernels, too
 #   make reliability   write docs/reliability.md anew: what is promised, and what the last runs of these measured
+#   make bench    what a rule costs, beside other firewalls, in instructions; what that is compared with
+#   make performance   write docs/performance.md anew: what the last make bench measured
 #   make fuzz     every fuzzer for FUZZ_SECONDS (600)
 #   make style    the kernel's own style checks
 #   make clean    remove build/
@@ -101,6 +103,15 @@ $(BUILD)/debug/planted.ko: $(wildcard selftests/debug/*.c) selftests/debug/Kbuil
 	@cp -u $(filter selftests/%,$^) $(BUILD)/debug/planted/
 	+@$(MAKE) --no-print-directory -C $(kdir_beside) M=$(abspath $(BUILD)/debug/planted) modules
 	@cp $(BUILD)/debug/planted/planted.ko $@
+
+# Hooks that do nothing: any other must cost more.
+$(BUILD)/bench/floor.ko: selftests/bench/floor.c selftests/bench/Kbuild $(BUILD)/$(KERNEL)/kernel
+	@echo "  KBUILD  $@"
+	@mkdir -p $(BUILD)/bench/floor
+	@cp -u $(filter selftests/%,$^) $(BUILD)/bench/floor/
+	+@$(MAKE) --no-print-directory -C $$(sed -n 's/^KDIR=//p' $(BUILD)/$(KERNEL)/kernel) \
+		M=$(abspath $(BUILD)/bench/floor) modules
+	@cp $(BUILD)/bench/floor/floor.ko $@
 
 # --- what the VM holds ----------------------------------------------------------------------------
 
@@ -249,6 +260,16 @@ reliability:
 	@selftests/figures docs/reliability.in > $(BUILD)/reliability.md
 	@cp $(BUILD)/reliability.md docs/reliability.md
 	@echo "docs/reliability.md is new."
+
+.PHONY: bench
+bench: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs $(BUILD)/bench/floor.ko
+	@selftests/bench/run $(KERNEL)
+
+.PHONY: performance
+performance:
+	@cp $(BUILD)/bench/performance.md $(BUILD)/bench/*.svg docs/
+	@echo "docs/performance.md is new."
 
 .PHONY: style
 style: packages
