@@ -39,7 +39,8 @@ static __always_inline bool concerns(const struct sd_ruleset *set, const struct 
  * The first headers are nearly always there at once; a long chain of extension headers is
  * fetched in growing steps, so that its length costs no more than in proportion.
  */
-static __always_inline enum sd_passed parse(struct sk_buff *skb, u8 family, u32 ports, struct sd_segment *seg)
+static __always_inline enum sd_passed parse(struct sk_buff *skb, u8 family, u32 ports,
+					    struct sd_segment *seg)
 {
 	enum sd_passed result;
 	u32 need;
@@ -77,7 +78,8 @@ static __always_inline u32 scope_of(const struct sd_segment *seg, const struct n
 
 /* Return: whether the packet is to be dropped. */
 static __always_inline bool inspect(struct sk_buff *skb, const struct nf_hook_state *state,
-		    const struct sd_ruleset *set, u32 ports, enum sd_direction hook, u8 directions)
+				    const struct sd_ruleset *set, u32 ports,
+				    enum sd_direction hook, u8 directions)
 {
 	struct sd_crossing at __uninitialized;
 	struct sd_segment seg __uninitialized;

@@ -85,7 +85,8 @@ static inline int sd_segment_sender(const struct sd_segment *seg)
  * @scope: see struct sd_flow_key
  * Return: index of the sending end
  */
-static __always_inline int sd_flow_key_set(struct sd_flow_key *key, const struct sd_segment *seg, u32 scope)
+static __always_inline int sd_flow_key_set(struct sd_flow_key *key,
+					   const struct sd_segment *seg, u32 scope)
 {
 	int sender = sd_segment_sender(seg);
 

@@ -13,10 +13,11 @@ link "$client" "$server" 1
 
 . ./cost.sh
 
-# costs_the_same FOUND EXPECTED: but for less than a hook that does nothing costs, which is 60 instructions
+# costs_the_same FOUND EXPECTED: but for 400 instructions. Which slabs segments come from, a matter of luck, makes up to
+# 300; following a connection takes 600, and trying 1,000 rules one by one 10,000 at least.
 costs_the_same()
 {
-	at_least "$((${2%.*} + 50))" "${1%.*}" "the limit of what a segment costs, which"
+	at_least "$((${2%.*} + 400))" "${1%.*}" "the limit of what a segment costs, which"
 }
 
 other_ports()
