@@ -23,7 +23,7 @@ static const struct {
 	int second_chances;
 } classes[SD_CLASSES] = {
 	[SD_CLASS_ENDED] = { MARK_ENDED, SECOND_CHANCES },
-	/* Each has just had its first segment: a flood shall not have to pass over all the others. */
+	/* Each has just had a segment: a flood shall not have to pass over all the others. */
 	[SD_CLASS_HALF_OPEN] = { MARK_HALF_OPEN, 0 },
 	[SD_CLASS_OPEN] = { XA_PRESENT, SECOND_CHANCES },
 };

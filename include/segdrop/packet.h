@@ -93,8 +93,7 @@ static inline u32 sd_packet_ports(const u8 *tcp)
 }
 
 /**
- * sd_packet_glance - the ports of a segment as most are: ACK without SYN, no IP options or extension
- * headers
+ * sd_packet_glance - the ports of a segment as most are: ACK, no SYN, IP options or extensions
  * @family: 4 or 6
  * @ip: the first bytes of the packet
  * @have: how many bytes are at @ip

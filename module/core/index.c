@@ -4,7 +4,7 @@
 /* The golden ratio's fraction, as in include/linux/hash.h. */
 #define MULTIPLIER	0x61c88647
 
-/* A port that no rule wants is rarely taken for one: with so many bits for each rule, or exactly. */
+/* A port that no rule wants is rarely taken for one: so many bits for each rule, or exact. */
 #define PORT_BITS_A_RULE	256
 #define PORT_BITS_MAX		65536
 
@@ -26,7 +26,7 @@ static bool same_mask(const struct sd_index_mask *a, const struct sd_index_mask 
 	return !memcmp(a, b, sizeof(*a));
 }
 
-/* --- what a mask shows of a segment, or of what a rule wants ------------------------------------ */
+/* --- what a mask shows of a segment, or of what a rule wants --------------------------------- */
 
 static u32 mix(u32 hash, u32 value)
 {
@@ -70,7 +70,7 @@ static u32 *bucket_of(const struct sd_index *index, u32 hash)
 	return &index->buckets[index->bucket_bits ? hash >> (32 - index->bucket_bits) : 0];
 }
 
-/* --- building ---------------------------------------------------------------------------------- */
+/* --- building ------------------------------------------------------------------------------- */
 
 static void add_probe(struct sd_index *index, const struct sd_index_probe *probe)
 {
@@ -201,7 +201,7 @@ void sd_index_close(struct sd_index *index)
 	}
 }
 
-/* --- asking ------------------------------------------------------------------------------------ */
+/* --- asking --------------------------------------------------------------------------------- */
 
 static const struct sd_index_group *find(const struct sd_index *index,
 					 const struct sd_index_probe *probe,

@@ -72,7 +72,7 @@ static int connect_there(void)
 	return sock;
 }
 
-/* --- the kinds of traffic ---------------------------------------------------------------------- */
+/* --- the kinds of traffic ------------------------------------------------------------------- */
 
 static void pass_back(int sock)
 {
@@ -156,7 +156,7 @@ static const struct kind *kind_of(const char *name)
 	return NULL;
 }
 
-/* --- both ends ---------------------------------------------------------------------------------- */
+/* --- both ends ------------------------------------------------------------------------------- */
 
 static long long now(void)
 {
