@@ -89,7 +89,7 @@ $(BUILD)/$(KERNEL)/segdrop.ko: $(MODULE_SOURCES) $(BUILD)/$(KERNEL)/kernel
 $(BUILD)/%/kernel: FORCE
 	@mkdir -p $(@D)
 	@vm/kernel $* > $@.new
-	@cmp -s $@.new $@ && rm $@.new || { rm -rf $(@D)/src $(@D)/planted && mv $@.new $@; }
+	@cmp -s $@.new $@ && rm $@.new || { rm -rf $(@D)/src $(@D)/planted $(@D)/floor && mv $@.new $@; }
 
 .PHONY: FORCE
 FORCE:
@@ -105,13 +105,12 @@ $(BUILD)/debug/planted.ko: $(wildcard selftests/debug/*.c) selftests/debug/Kbuil
 	@cp $(BUILD)/debug/planted/planted.ko $@
 
 # Hooks that do nothing: any other must cost more.
-$(BUILD)/bench/floor.ko: selftests/bench/floor.c selftests/bench/Kbuild $(BUILD)/$(KERNEL)/kernel
+$(BUILD)/$(KERNEL)/floor.ko: selftests/bench/floor.c selftests/bench/Kbuild $(BUILD)/$(KERNEL)/kernel
 	@echo "  KBUILD  $@"
-	@mkdir -p $(BUILD)/bench/floor
-	@cp -u $(filter selftests/%,$^) $(BUILD)/bench/floor/
-	+@$(MAKE) --no-print-directory -C $$(sed -n 's/^KDIR=//p' $(BUILD)/$(KERNEL)/kernel) \
-		M=$(abspath $(BUILD)/bench/floor) modules
-	@cp $(BUILD)/bench/floor/floor.ko $@
+	@mkdir -p $(@D)/floor
+	@cp -u $(filter selftests/%,$^) $(@D)/floor/
+	+@$(MAKE) --no-print-directory -C $(kdir_beside) M=$(abspath $(@D)/floor) modules
+	@cp $(@D)/floor/floor.ko $@
 
 # --- what the VM holds ----------------------------------------------------------------------------
 
@@ -263,7 +262,7 @@ reliability:
 
 .PHONY: bench
 bench: packages
-	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs $(BUILD)/bench/floor.ko
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs $(BUILD)/$(KERNEL)/floor.ko
 	@selftests/bench/run $(KERNEL)
 
 .PHONY: performance

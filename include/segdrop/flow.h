@@ -40,15 +40,6 @@ static inline u32 sd_flow_key_len(const struct sd_flow_key *key)
 }
 
 /**
- * sd_flow_key_words - how many words of @addr an address has
- * @key: the key
- */
-static inline u32 sd_flow_key_words(const struct sd_flow_key *key)
-{
-	return key->ipv6 ? 4 : 1;
-}
-
-/**
  * sd_flow_key_same - do they belong to one connection?
  * @a: one
  * @b: the other

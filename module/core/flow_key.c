@@ -3,7 +3,7 @@
 
 void sd_flow_key_segment(const struct sd_flow_key *key, struct sd_segment *seg)
 {
-	u32 words = sd_flow_key_words(key);
+	u32 words = key->ipv6 ? 4 : 1;
 
 	memset(seg, 0, sizeof(*seg));
 	seg->family = key->ipv6 ? 6 : 4;
