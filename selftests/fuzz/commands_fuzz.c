@@ -128,11 +128,17 @@ static void check_words(const char *line)
 	must(world.status == (accepted ? STATUS_DONE : STATUS_USAGE));
 }
 
-/* A file of rules is written behind a "flush", unless it is too long. */
-static void check_file(void)
+/*
+ * A file of rules is written behind a "flush", unless it is too long. Without a name it is standard
+ * input; a name can be that of one of the module's files, too.
+ */
+static void check_file(const char *path)
 {
-	must(written_len == 6 + world.input_len && !memcmp(written, "flush\n", 6));
-	must(!memcmp(written + 6, world.input, world.input_len));
+	const struct world_file input = { "", world.input, world.input_len };
+	const struct world_file *file = path ? world_find(&world, path) : &input;
+
+	must(file && written_len == 6 + file->len && !memcmp(written, "flush\n", 6));
+	must(!memcmp(written + 6, file->text, file->len));
 	must(world.status == (accepted ? STATUS_DONE : STATUS_USAGE));
 }
 
@@ -206,7 +212,7 @@ static void check(const struct command *command, const char *line, char **words)
 	if (written && command < commands + 4)
 		check_words(line);
 	else if (written)
-		check_file();
+		check_file(words[1]);
 	if (command->run == command_check && !words[1])
 		check_check();
 }

@@ -91,19 +91,27 @@ error_t world_argp_parse(const struct argp *argp, int argc, char **argv, unsigne
 	return error;
 }
 
-static const struct world_file *find(const char *path)
+const struct world_file *world_find(const struct world *world, const char *path)
 {
-	const struct world_file *file = present->files;
+	const struct world_file *file = world->files;
 	size_t len = strlen(path);
 
-	for (; file < present->files + present->count; file++) {
+	for (; file < world->files + world->count; file++) {
 		size_t end = strlen(file->path);
 
 		if (end <= len && !strcmp(path + len - end, file->path))
 			return file;
 	}
-	errno = ENOENT;
 	return NULL;
+}
+
+static const struct world_file *find(const char *path)
+{
+	const struct world_file *file = world_find(present, path);
+
+	if (!file)
+		errno = ENOENT;
+	return file;
 }
 
 int world_open(const char *path, int flags, ...)

@@ -62,6 +62,14 @@ struct world {
 void world_add(struct world *world, const char *path, const char *text, size_t len);
 
 /**
+ * world_find - find a file
+ * @world: where to look
+ * @path: as a command says it
+ * Return: the file; NULL: there is none
+ */
+const struct world_file *world_find(const struct world *world, const char *path);
+
+/**
  * world_run - run a command to its end
  * @world: what it finds; what it leaves is to be freed
  * @command: as in command.h
