@@ -5,6 +5,7 @@
 # each of many things in its way, and what else docs/performance.md shows. Runs in the folder of the kselftests.
 #
 # Two namespaces are joined by a veth pair. What is measured stands in the server's; the client's is bare.
+# shellcheck disable=SC1091,SC2154
 . ./lib.sh
 . ./cost.sh
 
@@ -44,9 +45,9 @@ series()
 throughput()
 {
 	$2 "$4"
-	record "nanoseconds_per_connection/$1" "$(traffic_of connections 50)"
+	record "nanoseconds_per_connection/$1" "$(traffic_of connections 10)"
 	coalesce 65535
-	record "nanoseconds_per_mib/$1" "$(traffic_of bulk 8)"
+	record "nanoseconds_per_mib/$1" "$(traffic_of bulk 1)"
 	coalesce 1
 	$3
 }
