@@ -148,6 +148,9 @@ bool sd_flow_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow);
  */
 static inline enum sd_flow_class sd_flow_class_of(const struct sd_flow *track)
 {
+	/* most of the time */
+	if (sd_flow_is_under_way(track))
+		return SD_CLASS_OPEN;
 	if (sd_flow_ended(track))
 		return SD_CLASS_ENDED;
 	if (sd_flow_midstream(track) ? sd_flow_oneway(track) : !sd_flow_done(track))

@@ -3,7 +3,7 @@
 #include "judge.h"
 #include "trace.h"
 
-/* A flow that was found but evicted before it was locked is looked for again; not for ever. */
+/* A flow that is evicted before it is locked is looked for again; not for ever. */
 #define TRIES	2
 
 /* The rule that decides, if any. */
@@ -12,7 +12,7 @@ struct decision {
 	bool drop;
 };
 
-static struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+static noinline struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
 			      const struct sd_segment *seg, u16 roles, u8 directions)
 {
 	struct sd_counts_walk walk = sd_counts_begin(&flow->counts);
@@ -88,42 +88,59 @@ static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flo
 	    sd_track_deliver(&flow->track, seg, at->sender, roles) == SD_TRACK_STARTED_ANEW)
 		sd_flow_forget(set->flows, flow, 0);
 	count(set, roles, decision);
-	trace(seg, at, roles, decision);
+	if (trace_segdrop_segment_enabled())
+		trace(seg, at, roles, decision);
 	return decision.drop;
 }
 
-/* Return: false if the flow is gone. */
-static bool judge_in_flow(const struct sd_ruleset *set, struct sd_flow_entry *flow,
-			  const struct sd_segment *seg, const struct sd_crossing *at, bool *drop)
+enum outcome {
+	OUTCOME_PASS,
+	OUTCOME_DROP,
+	OUTCOME_GONE, /* the flow is */
+};
+
+static enum outcome judge_in_flow(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+				  const struct sd_segment *seg, const struct sd_crossing *at)
 {
-	bool gone;
+	enum outcome outcome = OUTCOME_GONE;
 
 	spin_lock_bh(&flow->lock);
-	gone = flow->gone;
-	if (!gone) {
-		*drop = judge_locked(set, flow, seg, at);
+	if (!flow->gone) {
+		outcome = judge_locked(set, flow, seg, at) ? OUTCOME_DROP : OUTCOME_PASS;
 		sd_flow_touch(set->flows, flow);
 	}
 	spin_unlock_bh(&flow->lock);
-	return !gone;
+	return outcome;
+}
+
+/* Return: NULL is counted */
+static noinline struct sd_flow_entry *obtain(const struct sd_ruleset *set,
+					     const struct sd_flow_key *key)
+{
+	enum sd_passed why;
+	struct sd_flow_entry *flow = sd_flow_obtain(set->flows, key, &why);
+
+	if (!flow)
+		sd_stats_count(set->stats, SD_COUNTER_PASSED + why);
+	return flow;
 }
 
 bool sd_judge(const struct sd_ruleset *set, struct sd_flow_entry *flow,
 	      const struct sd_segment *seg, const struct sd_crossing *at)
 {
-	enum sd_passed why = SD_PASSED_LIMIT;
-	bool drop;
+	enum outcome outcome;
 	int tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
 		if (!flow)
-			flow = sd_flow_obtain(set->flows, &at->key, &why);
+			flow = obtain(set, &at->key);
 		if (!flow)
-			break;
-		if (judge_in_flow(set, flow, seg, at, &drop))
-			return drop;
+			return false;
+		outcome = judge_in_flow(set, flow, seg, at);
+		if (outcome != OUTCOME_GONE)
+			return outcome == OUTCOME_DROP;
 		flow = NULL;
 	}
-	sd_stats_count(set->stats, SD_COUNTER_PASSED + why);
+	sd_stats_count(set->stats, SD_COUNTER_PASSED + SD_PASSED_LIMIT);
 	return false;
 }

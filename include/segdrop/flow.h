@@ -46,9 +46,8 @@ static inline u32 sd_flow_key_len(const struct sd_flow_key *key)
  */
 static inline bool sd_flow_key_same(const struct sd_flow_key *a, const struct sd_flow_key *b)
 {
-	if (a->ipv6 != b->ipv6)
-		return false;
-	return a->ipv6 ? !memcmp(a, b, sizeof(*a)) : !memcmp(a, b, SD_FLOW_KEY4_LEN);
+	return !memcmp(a, b, SD_FLOW_KEY4_LEN) &&
+	       (!a->ipv6 || !memcmp(a->addr, b->addr, sizeof(a->addr)));
 }
 
 /**

@@ -190,6 +190,17 @@ static inline bool sd_flow_done(const struct sd_flow *flow)
 }
 
 /**
+ * sd_flow_is_under_way - is the handshake known to be over, and no FIN or RST seen?
+ * @flow: the flow
+ */
+static inline bool sd_flow_is_under_way(const struct sd_flow *flow)
+{
+	const u16 begun = SD_END_SYN | SD_END_DONE, ending = SD_END_FIN | SD_END_RESET;
+
+	return ((flow->end[0].flags | flow->end[1].flags) & (begun | ending)) == begun;
+}
+
+/**
  * sd_flow_midstream - was the connection there before we were?
  * @flow: the flow
  * Return: true when neither a SYN nor a SYN-ACK of it was seen

@@ -114,7 +114,7 @@ static enum sd_passed parse_ipv4(struct sd_segment *seg, struct cursor *at)
 	return parse_tcp(seg, at, header);
 }
 
-static inline void read_ipv6(struct sd_segment *seg, const u8 *ip)
+static __always_inline void read_ipv6(struct sd_segment *seg, const u8 *ip)
 {
 	memcpy(&seg->saddr, ip + 8, 16);
 	memcpy(&seg->daddr, ip + 24, 16);
