@@ -73,7 +73,9 @@ static __always_inline u32 scope_of(const struct sd_segment *seg, const struct n
 	    (ipv6_addr_type((const struct in6_addr *)seg->saddr.bytes) & IPV6_ADDR_LINKLOCAL ||
 	     ipv6_addr_type((const struct in6_addr *)seg->daddr.bytes) & IPV6_ADDR_LINKLOCAL))
 		return dev->ifindex;
-	return netif_is_l3_master(dev) || netif_is_l3_slave(dev) ? l3mdev_master_ifindex_rcu(dev) : 0;
+	if (netif_is_l3_master(dev) || netif_is_l3_slave(dev))
+		return l3mdev_master_ifindex_rcu(dev);
+	return 0;
 }
 
 /* Return: whether the packet is to be dropped. */

@@ -13,7 +13,7 @@ struct decision {
 };
 
 static noinline struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
-			      const struct sd_segment *seg, u16 roles, u8 directions)
+				       const struct sd_segment *seg, u16 roles, u8 directions)
 {
 	struct sd_counts_walk walk = sd_counts_begin(&flow->counts);
 	struct decision decision = {};

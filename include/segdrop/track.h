@@ -54,7 +54,6 @@ enum sd_end_flag {
 	SD_END_RESET = 1 << 12,
 };
 
-
 /**
  * struct sd_end - one end of a connection, as a sender; every number in host order
  * @iss: initial sequence number of its SYN or SYN-ACK

@@ -5,7 +5,7 @@
 # each of many things in its way, and what else docs/performance.md shows. Runs in the folder of the kselftests.
 #
 # Two namespaces are joined by a veth pair. What is measured stands in the server's; the client's is bare.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2034,SC2154
 . ./lib.sh
 . ./cost.sh
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that the index finds the same rules for a segment, in the same order, as trying each of them. */
+/* Shows that the index finds the same rules for a segment, in the same order, as trying each does. */
 #include <segdrop/index.h>
 
 #include "fuzz.h"
@@ -68,7 +68,8 @@ static void take_segment(struct input *input, struct sd_segment *seg)
 }
 
 /* Return: the position of the first rule from @position on that fits; @len if there is none */
-static u32 plain_next(const struct sd_rule *rules, u32 len, const struct sd_segment *seg, u32 position)
+static u32 plain_next(const struct sd_rule *rules, u32 len, const struct sd_segment *seg,
+		      u32 position)
 {
 	while (position < len && !sd_rule_fits_addresses(&rules[position], seg))
 		position++;
@@ -125,8 +126,8 @@ static void compare_groups(const struct sd_index *index, const struct sd_rule *r
 	u32 probe = 0, grouped = 0, fitting = 0, i;
 
 	while ((group = sd_index_next_group(index, seg, &probe))) {
-		for (i = 0; i < group->len; i++)
-			must(sd_rule_fits_addresses(&rules[index->positions[group->first + i]], seg));
+		for (i = group->first; i < group->first + group->len; i++)
+			must(sd_rule_fits_addresses(&rules[index->positions[i]], seg));
 		grouped += group->len;
 	}
 	for (i = 0; i < len; i++)

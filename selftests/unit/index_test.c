@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that a segment finds the rules that mean it, in their order, and how few places are looked at for that. */
+/*
+ * Shows that a segment finds the rules that mean it, in their order, and how few places are looked
+ * at for that.
+ */
 #include <stdio.h>
 
 #include <segdrop/index.h>
@@ -56,7 +59,8 @@ static void build(struct fixture *fixture)
 	sd_index_close(&fixture->index);
 }
 
-static void assert_next(const struct fixture *fixture, u16 roles, u8 directions, u32 from, u32 expected)
+static void assert_next(const struct fixture *fixture, u16 roles, u8 directions, u32 from,
+			u32 expected)
 {
 	u32 position = from;
 
@@ -89,8 +93,11 @@ static void rules_come_in_their_order(void **state)
 	assert_next(fixture, SD_SYN, 1 << SD_IN, 7, U32_MAX);
 }
 
-/* Rules for the segment's addresses that all want other roles, or the other direction, are passed over at once. */
-static void other_roles_and_directions_are_passed_over(void **state)
+/*
+ * Rules for the segment's addresses that all want other roles, or the other direction, are passed
+ * over at once.
+ */
+static void other_roles_are_passed_over(void **state)
 {
 	struct fixture *fixture = *state;
 
@@ -104,7 +111,10 @@ static void other_roles_and_directions_are_passed_over(void **state)
 	assert_next(fixture, SD_DATA, 1 << SD_IN | 1 << SD_OUT, 0, 2);
 }
 
-/* Rules that look at the same parts have one mask, however many they are and whatever they want there. */
+/*
+ * Rules that look at the same parts have one mask, however many they are and whatever they want
+ * there.
+ */
 static void one_look_for_all_that_look_at_the_same(void **state)
 {
 	struct fixture *fixture = *state;
@@ -147,11 +157,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rules_come_in_their_order, open_index, free_index),
-		cmocka_unit_test_setup_teardown(other_roles_and_directions_are_passed_over, open_index,
+		cmocka_unit_test_setup_teardown(other_roles_are_passed_over, open_index,
 						free_index),
 		cmocka_unit_test_setup_teardown(one_look_for_all_that_look_at_the_same, open_index,
 						free_index),
-		cmocka_unit_test_setup_teardown(many_rules_alike_are_searched, open_index, free_index),
+		cmocka_unit_test_setup_teardown(many_rules_alike_are_searched, open_index,
+						free_index),
 		cmocka_unit_test_setup_teardown(no_rules_no_match, open_index, free_index),
 	};
 
