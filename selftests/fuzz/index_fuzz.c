@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that the index finds the same rules for a segment, in the same order, as trying each does. */
+/* Shows that the index finds the rules for a segment, in their order, that trying each of them finds. */
 #include <segdrop/index.h>
 
 #include "fuzz.h"
