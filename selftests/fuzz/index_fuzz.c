@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that the index finds the rules for a segment, in their order, that trying each of them finds. */
+/* Shows that the index finds a segment's rules in their order, as trying each of them does. */
 #include <segdrop/index.h>
 
 #include "fuzz.h"
