@@ -263,6 +263,7 @@ reliability:
 .PHONY: bench
 bench: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs $(BUILD)/$(KERNEL)/floor.ko
+	@echo "Measured in a VM now, case by case; it takes five minutes."
 	@selftests/bench/run $(KERNEL)
 
 .PHONY: performance

@@ -77,10 +77,16 @@ no_rules()
 	rules "$server" flush
 }
 
+# rules_for_other_ports N
+rules_for_other_ports()
+{
+	seq 10001 $((10000 + $1)) | sed 's/.*/add drop data in to *:&/'
+}
+
 # other_ports N, other_role N, counting N, passed_over N: so many rules
 other_ports()
 {
-	seq 10001 $((10000 + $1)) | sed 's/.*/add drop data in to *:&/' | write_rules
+	rules_for_other_ports "$1" | write_rules
 }
 
 other_role()
@@ -101,7 +107,7 @@ passed_over()
 # other_flows N: connections that a rule follows, besides the one that is measured
 other_flows()
 {
-	echo "add drop rst in to *:$port" | write_rules
+	other_role 1
 	flood_connections "$1"
 }
 
@@ -113,34 +119,32 @@ flood_connections()
 
 # --- peers --------------------------------------------------------------------------------------------------
 
-nft_chain()
+# nft_with [HOOK]: rules from standard input, one a line; without a hook no packet comes to them
+nft_with()
 {
 	{
-		echo "table ip bench { chain bench { type filter hook prerouting priority -300"
-		seq 10001 $((10000 + $1)) | sed 's/.*/tcp dport & drop/'
+		echo "table ip bench { chain bench { $*"
+		cat
 		printf "}\n}\n"
 	} | in_ns "$server" nft -f -
+}
+
+before_everything="type filter hook prerouting priority -300;"
+
+nft_chain()
+{
+	seq 10001 $((10000 + $1)) | sed 's/.*/tcp dport & drop/' | nft_with "$before_everything"
 }
 
 nft_set()
 {
-	{
-		echo "table ip bench { chain bench { type filter hook prerouting priority -300"
-		echo "tcp dport { $(seq -s, 10001 $((10000 + $1))) } drop"
-		printf "}\n}\n"
-	} | in_ns "$server" nft -f -
+	echo "tcp dport { $(seq -s, 10001 $((10000 + $1))) } drop" | nft_with "$before_everything"
 }
 
-# A rule switches it on; this one is in a chain that no packet comes to.
+# A rule switches it on, wherever it is.
 conntrack()
 {
-	in_ns "$server" nft -f - <<-END
-		table ip bench {
-			chain bench {
-				ct state invalid drop
-			}
-		}
-	END
+	echo "ct state invalid drop" | nft_with
 	flood_connections "$1"
 }
 
@@ -228,9 +232,9 @@ object_size()
 # writing N: seconds for so many rules in one write
 writing()
 {
-	{ echo flush && seq 10001 $((10000 + $1)) | sed 's/.*/add drop data in to *:&/'; } > "$work/rules"
-	late wr "$work/$server/segdrop/rules" < "$work/rules" 2>&1 > /dev/null |
-		awk -v n="$1" '{ printf "{\"figure\": \"seconds_to_write_%d_rules\", \"value\": %g}\n", n, $2 / 1e6 }'
+	{ echo flush && rules_for_other_ports "$1"; } > "$work/rules"
+	record "seconds_to_write_$1_rules" "$(late wr "$work/$server/segdrop/rules" < "$work/rules" 2>&1 > /dev/null |
+		awk '{ print $2 / 1e6 }')"
 	no_rules
 }
 
