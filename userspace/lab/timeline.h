@@ -48,6 +48,7 @@ struct cause {
  * struct segment_event - a segment that reached its receiver, or would have
  * @roles: OR of enum sd_role
  * @dropped: it was lost
+ * @rule: number of the rule that took it; 0 if it was not lost
  * @retransmission: its end had sent some of its sequence numbers before
  * @has_ack: @ack counts
  * @flags: OR of enum sd_tcp_flag
@@ -59,6 +60,7 @@ struct cause {
 struct segment_event {
 	u16 roles;
 	bool dropped;
+	u32 rule;
 	bool retransmission;
 	bool has_ack;
 	u8 flags;

@@ -195,6 +195,7 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 		.segment = {
 			.roles = told->roles,
 			.dropped = told->dropped,
+			.rule = told->dropped ? told->rule : 0,
 			.retransmission = again,
 			.flags = segment->flags,
 			.seq = segment->seq - (sender->has_iss ? sender->iss : 0),

@@ -65,6 +65,7 @@ static void put_segment(json_t *object, const struct segment_event *segment)
 	put(object, "kind", json_string("segment"));
 	put(object, "roles", role_names(segment->roles));
 	put(object, "dropped", json_boolean(segment->dropped));
+	put(object, "rule", segment->dropped ? json_integer(segment->rule) : json_null());
 	put(object, "retransmission", json_boolean(segment->retransmission));
 	put(object, "flags", flag_names(segment->flags));
 	put(object, "seq", json_integer(segment->seq));
