@@ -2,6 +2,7 @@
 /* What happened in a scenario, in order. */
 #include <netinet/tcp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "lab/monotonic.h"
@@ -10,7 +11,9 @@
 void timeline_add(struct timeline *timeline, const struct event *event)
 {
 	timeline->events = grow(timeline->events, timeline->len, &timeline->room, sizeof(*event));
-	timeline->events[timeline->len++] = *event;
+	timeline->events[timeline->len] = *event;
+	timeline->events[timeline->len].order = timeline->len;
+	timeline->len++;
 }
 
 /* Events of one time keep their order: they were seen in it. */
@@ -27,16 +30,24 @@ void timeline_finish(struct timeline *timeline)
 {
 	size_t i, kept = 0;
 
-	for (i = 0; i < timeline->len; i++) {
-		if (timeline->events[i].kind == EVENT_NONE)
-			continue;
-		timeline->events[kept] = timeline->events[i];
-		timeline->events[kept].order = kept;
-		kept++;
-	}
+	for (i = 0; i < timeline->len; i++)
+		if (timeline->events[i].kind != EVENT_NONE)
+			timeline->events[kept++] = timeline->events[i];
 	timeline->len = kept;
 	if (kept)
 		qsort(timeline->events, kept, sizeof(*timeline->events), compare);
+}
+
+void timeline_copy(struct timeline *copy, const struct timeline *timeline)
+{
+	size_t size = timeline->len * sizeof(*timeline->events);
+
+	*copy = *timeline;
+	copy->room = timeline->len;
+	copy->events = allocate(size);
+	if (size)
+		memcpy(copy->events, timeline->events, size);
+	timeline_finish(copy);
 }
 
 void timeline_free(struct timeline *timeline)

@@ -124,7 +124,7 @@ struct timer_event {
  * @side: who sent it, whose socket it is, who called, whose timer it is
  * @time: nanoseconds of CLOCK_MONOTONIC; when only a window is known, its end
  * @since: beginning of that window; 0 when @time is exact
- * @order: in which it was seen, for those of one time
+ * @order: in which it was seen, from 0: number of those that were added before it
  * @cause: of a segment: of its sending; its time is 0 if that was not seen
  */
 struct event {
@@ -162,7 +162,7 @@ struct timeline {
 /**
  * timeline_add - append an event
  * @timeline: the timeline
- * @event: copied
+ * @event: copied; its order is filled in
  */
 void timeline_add(struct timeline *timeline, const struct event *event);
 
@@ -172,6 +172,13 @@ void timeline_add(struct timeline *timeline, const struct event *event);
  * @timeline: complete
  */
 void timeline_finish(struct timeline *timeline);
+
+/**
+ * timeline_copy - what is known so far, finished
+ * @copy: filled in; for timeline_free()
+ * @timeline: more may come
+ */
+void timeline_copy(struct timeline *copy, const struct timeline *timeline);
 
 /**
  * timeline_free - free the events

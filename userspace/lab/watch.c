@@ -401,6 +401,16 @@ bool watch_gone(const struct watch *watch, enum side side)
 	return !end->socket && !end->look;
 }
 
+bool watch_is_settled(const struct watch *watch)
+{
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		if (watch->ends[side].let_go || watch->ends[side].closed)
+			return false;
+	return true;
+}
+
 const char *watch_call(const struct watch *watch, enum side side)
 {
 	size_t call = watch->ends[side].call;

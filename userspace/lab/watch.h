@@ -140,6 +140,13 @@ enum status watch_look(struct watch *watch);
 bool watch_gone(const struct watch *watch, enum side side);
 
 /**
+ * watch_is_settled - is all that was seen known for what it is?
+ * @watch: the watch
+ * Return: false while sock_diag must say what an event was
+ */
+bool watch_is_settled(const struct watch *watch);
+
+/**
  * watch_call - which call is an end in?
  * @watch: the watch
  * @side: which end

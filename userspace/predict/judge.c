@@ -5,10 +5,10 @@
 
 #include "command.h"
 #include "predict/foresight.h"
-#include "predict/jiffy_clock.h"
 #include "predict/judge.h"
 #include "predict/left.h"
 #include "predict/measure.h"
+#include "predict/replay.h"
 
 /**
  * struct strand_trial - what one strand is judged by
@@ -21,9 +21,9 @@
 struct strand_trial {
 	struct judgement *judgement;
 	const struct timeline *timeline;
-	struct jiffy_clock clock;
+	const struct jiffy_clock *clock;
 	struct foresight foresight;
-	struct oracle oracle;
+	struct oracle *oracle;
 };
 
 static struct finding *add_finding(struct judgement *judgement, enum finding_kind kind)
@@ -55,120 +55,6 @@ static void add_unpredicted(struct judgement *judgement, const struct event *eve
 	judgement->unpredicted++;
 }
 
-/**
- * struct moment - something of the timeline that the oracle is to see
- * @time: when; nanoseconds of CLOCK_MONOTONIC
- * @index: the event
- * @part: what of it
- */
-struct moment {
-	u64 time;
-	size_t index;
-	enum sighting_part part;
-};
-
-static bool was_seen_to_leave(const struct event *event)
-{
-	return event->kind == EVENT_SEGMENT && event->cause.time;
-}
-
-static int compare_moments(const void *left, const void *right)
-{
-	const struct moment *a = left, *b = right;
-
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	if (a->index != b->index)
-		return a->index < b->index ? -1 : 1;
-	return (int)a->part - (int)b->part;
-}
-
-/* Return: how many; a segment leaves before it arrives */
-static size_t list_moments(const struct timeline *timeline, struct moment *moments)
-{
-	size_t count = 0, i;
-
-	for (i = 0; i < timeline->len; i++) {
-		const struct event *event = &timeline->events[i];
-
-		if (was_seen_to_leave(event)) {
-			moments[count++] = (struct moment){ event->cause.time, i, SEEN_TO_LEAVE };
-			moments[count++] = (struct moment){ event->time, i, SEEN_TO_ARRIVE };
-		} else {
-			moments[count++] = (struct moment){ event->time, i, SEEN_WHOLE };
-		}
-	}
-	qsort(moments, count, sizeof(*moments), compare_moments);
-	return count;
-}
-
-static struct sd_window one(u64 jiffy)
-{
-	return (struct sd_window){ jiffy, jiffy };
-}
-
-static struct sighting sight(const struct strand_trial *trial, const struct moment *moment)
-{
-	const struct event *event = &trial->timeline->events[moment->index];
-	struct sighting sighting = {
-		.event = event, .index = moment->index, .part = moment->part,
-		.ordered = event->cause.time,
-	};
-
-	if (event->kind == EVENT_SEGMENT)
-		sighting.at = one(event->segment.jiffies);
-	else
-		sighting.at = jiffy_clock_of(&trial->clock,
-					     event->since ? event->since : event->time,
-					     event->time);
-	sighting.sent = was_seen_to_leave(event) ? one(event->cause.jiffies) : sighting.at;
-	sighting.due = event->cause.kind == CAUSE_NONE ? sighting.sent : one(event->cause.due);
-	return sighting;
-}
-
-/* Return: whether what came is spoken of, and not predicted */
-static bool show_all(struct strand_trial *trials, size_t count, const struct sighting *sighting)
-{
-	bool expected = false, unexpected = false;
-	enum notice notice;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		notice = oracle_see(&trials[i].oracle, sighting);
-		expected |= notice == NOTICE_EXPECTED;
-		unexpected |= notice == NOTICE_UNEXPECTED;
-	}
-	return sighting->part & SEEN_TO_LEAVE && !expected &&
-	       (unexpected || plan_forbids(sighting->event));
-}
-
-static void show(struct strand_trial *trials, size_t count, const struct moment *moment)
-{
-	const struct event *event = &trials->timeline->events[moment->index];
-	struct sighting sighting;
-	size_t i;
-
-	if (event->kind == EVENT_TIMER) {
-		for (i = 0; i < count && !event->timer.fired; i++)
-			oracle_armed(&trials[i].oracle, event);
-		return;
-	}
-	sighting = sight(trials, moment);
-	if (show_all(trials, count, &sighting))
-		add_unpredicted(trials->judgement, event);
-}
-
-static void watch(struct strand_trial *trials, size_t count)
-{
-	struct moment *moments = allocate(2 * trials->timeline->len * sizeof(*moments));
-	size_t len, i;
-
-	len = list_moments(trials->timeline, moments);
-	for (i = 0; i < len; i++)
-		show(trials, count, &moments[i]);
-	free(moments);
-}
-
 /*
  * Jiffies at which it was to come, as far as that was known before the run. Nobody can know then
  * that a handler will be late; the wheel may round up what it arms then.
@@ -178,7 +64,7 @@ static struct sd_window window_before(const struct strand_trial *trial,
 {
 	const struct foreseen *foreseen =
 		foresight_find(&trial->foresight, expected->what, expected->number);
-	const struct sd_window *began = &trial->oracle.began;
+	const struct sd_window *began = &trial->oracle->began;
 	const struct sd_window known = expected_window(expected);
 	struct sd_window before;
 
@@ -206,7 +92,7 @@ static bool had_no_time(const struct strand_trial *trial, const struct expected 
 	u64 end = trial->timeline->end;
 
 	return end && expected->outcome == OUTCOME_PENDING &&
-	       jiffy_clock_time(&trial->clock, window_before(trial, expected)).latest >= end;
+	       jiffy_clock_time(trial->clock, window_before(trial, expected)).latest >= end;
 }
 
 static void report_expected(struct strand_trial *trial, const struct expected *expected)
@@ -214,7 +100,7 @@ static void report_expected(struct strand_trial *trial, const struct expected *e
 	struct judgement *judgement = trial->judgement;
 	struct sd_window before = window_before(trial, expected);
 	struct sd_window known = expected_window(expected);
-	struct sd_window time = jiffy_clock_time(&trial->clock, before);
+	struct sd_window time = jiffy_clock_time(trial->clock, before);
 	struct finding *finding = add(judgement, FINDING_MISSING, expected->what);
 	s64 off;
 
@@ -227,7 +113,7 @@ static void report_expected(struct strand_trial *trial, const struct expected *e
 	off = distance(expected->seen,
 		       expected->outcome == OUTCOME_WRONG_TIME ? known : before);
 	finding->kind = off ? FINDING_WRONG_TIME : FINDING_RIGHT;
-	finding->off = off * trial->clock.tick;
+	finding->off = off * trial->clock->tick;
 	finding->seen = trial->timeline->events[expected->event].time;
 	finding->exact = !off && expected->exact;
 	judgement->right += !off;
@@ -258,48 +144,39 @@ static void report(struct strand_trial *trial)
 {
 	size_t i;
 
-	if (!trial->oracle.begun && !trial->timeline->end)
+	if (!trial->oracle->begun && !trial->timeline->end)
 		report_nothing(trial);
-	for (i = 0; i < trial->oracle.len; i++)
-		if (is_to_report(trial, &trial->oracle.list[i]))
-			report_expected(trial, &trial->oracle.list[i]);
+	for (i = 0; i < trial->oracle->len; i++)
+		if (is_to_report(trial, &trial->oracle->list[i]))
+			report_expected(trial, &trial->oracle->list[i]);
 }
 
-static void open_strand(struct strand_trial *trial, const struct strand *strand,
-			const struct basis *basis)
+static void judge_strand(struct strand_trial *trial, const struct basis *basis)
 {
-	foresee(&trial->foresight, strand, basis);
-	oracle_open(&trial->oracle, strand, basis);
-}
-
-static void close_strand(struct strand_trial *trial)
-{
-	oracle_finish(&trial->oracle);
+	foresee(&trial->foresight, trial->oracle->strand, basis);
+	oracle_finish(trial->oracle);
 	report(trial);
-	oracle_close(&trial->oracle);
 	foresight_free(&trial->foresight);
 }
 
 static void judge_strands(struct judgement *judgement, const struct plan *plan,
 			  const struct basis *basis, const struct timeline *timeline)
 {
-	struct strand_trial trials[PLAN_STRANDS];
-	const struct strand *strand;
-	struct jiffy_clock clock;
-	bool known = jiffy_clock_set(&clock, timeline, basis->hz);
-	size_t count = 0, i;
+	struct replay replay;
+	size_t i;
 
-	for (strand = plan->strands; strand_exists(strand); strand++, count++) {
-		trials[count].judgement = judgement;
-		trials[count].timeline = timeline;
-		trials[count].clock = clock;
-		open_strand(&trials[count], strand, basis);
+	replay_open(&replay, plan, basis, timeline);
+	for (i = 0; i < replay.len; i++)
+		add_unpredicted(judgement, &timeline->events[replay.unpredicted[i]]);
+	for (i = 0; i < replay.count; i++) {
+		struct strand_trial trial = {
+			.judgement = judgement, .timeline = timeline, .clock = &replay.clock,
+			.oracle = &replay.oracles[i],
+		};
+
+		judge_strand(&trial, basis);
 	}
-	if (known)
-		watch(trials, count);
-	for (i = 0; i < count; i++)
-		close_strand(&trials[i]);
-	jiffy_clock_free(&clock);
+	replay_close(&replay);
 }
 
 /* How far it lies from when the other was to come. */
