@@ -9,7 +9,7 @@
 
 #include "claims/study.h"
 #include "lab/fast.h"
-#include "lab/monotonic.h"
+#include "report/live.h"
 #include "report/report.h"
 
 enum key {
@@ -177,19 +177,6 @@ static enum status prepare(const struct request *request)
 	return STATUS_DONE;
 }
 
-/* Nobody likes to wait without knowing how long. */
-static void announce(const struct run *run)
-{
-	unsigned long long seconds = run_length(run) / SECOND + 1, minutes = (seconds + 59) / 60;
-
-	fprintf(stderr, "%zu run%s side by side: up to ", run->len, run->len == 1 ? "" : "s");
-	if (minutes >= 60)
-		fprintf(stderr, "%llu h %llu min", minutes / 60, minutes % 60);
-	else
-		fprintf(stderr, "%llu min %llu s", seconds / 60, seconds % 60);
-	fprintf(stderr, ". Ctrl-C ends it and shows what was seen.\n");
-}
-
 /* Fifteen digits are enough for nanoseconds; more would show how numbers are stored. */
 static int write_json(const struct request *request, FILE *stream)
 {
@@ -231,7 +218,7 @@ static enum status write_files(const struct request *request)
 	return report == STATUS_DONE ? claims : report;
 }
 
-static enum status print(const struct request *request)
+static enum status print(const struct request *request, struct ladder *ladder)
 {
 	size_t i;
 
@@ -240,7 +227,7 @@ static enum status print(const struct request *request)
 	else if (request->answers)
 		report_answers(&request->run, &request->findings);
 	else
-		report_text(&request->run, &request->findings);
+		report_text(&request->run, &request->findings, ladder);
 	for (i = 0; i < request->run.len; i++)
 		if (request->run.trials[i].problems ||
 		    !judgement_holds(&request->run.trials[i].judgement))
@@ -275,24 +262,29 @@ int command_run(int argc, char **argv)
 		.run.settings.id = getpid(), .chosen = allocate(size), .families = IPV4,
 	};
 	enum status status, written;
+	struct ladder *ladder;
+	struct live live;
 
 	memset(request.chosen, false, size);
 	parse_options(&argp, argc, argv, &request);
 	make_trials(&request);
 	free(request.chosen);
+	live_open(&live, &request.run, !request.json && !request.answers);
 	status = prepare(&request);
 	if (status == STATUS_DONE)
 		status = run_prepare(&request.run);
 	if (status == STATUS_DONE)
-		status = run_all(&request.run, announce);
+		status = run_all(&request.run, &live.audience);
+	ladder = live_end(&live);
 	if (status == STATUS_DONE) {
 		study_make(&request.findings.study, &request.run);
 		claims_judge(&request.findings);
-		status = print(&request);
+		status = print(&request, ladder);
 		written = write_files(&request);
 		if (written != STATUS_DONE)
 			status = written;
 	}
+	live_close(&live);
 	claims_free(&request.findings);
 	run_close(&request.run);
 	return status;

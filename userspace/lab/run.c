@@ -20,12 +20,16 @@
  * @recorder: of all scenarios
  * @signals: descriptor that tells of SIGCHLD, and of what is to interrupt the run
  * @interrupted: such a signal came
+ * @audience: looks on
+ * @look_at: when it wants to do so at the latest
  */
 struct loop {
 	struct run *run;
 	struct recorder *recorder;
 	int signals;
 	bool interrupted;
+	struct audience *audience;
+	u64 look_at;
 };
 
 static enum status catch_signals(struct loop *loop)
@@ -100,6 +104,7 @@ static void wait_for_something(const struct loop *loop, struct pollfd *fds)
 	const struct run *run = loop->run;
 	nfds_t count = 0;
 	size_t i;
+	u64 next;
 
 	fds[count++] = (struct pollfd){ .fd = loop->signals, .events = POLLIN };
 	fds[count++] = (struct pollfd){ .fd = recorder_fd(loop->recorder), .events = POLLIN };
@@ -108,7 +113,10 @@ static void wait_for_something(const struct loop *loop, struct pollfd *fds)
 			fds[count++] = (struct pollfd){
 				.fd = capture_fd(run->trials[i].capture), .events = POLLIN,
 			};
-	poll(fds, count, poll_timeout(monotonic_now(), next_moment(run)));
+	next = next_moment(run);
+	if (loop->look_at < next)
+		next = loop->look_at;
+	poll(fds, count, poll_timeout(monotonic_now(), next));
 }
 
 static void end_trial(struct trial *trial, unsigned int problems)
@@ -152,6 +160,7 @@ static enum status do_round(struct loop *loop)
 	status = recorder_read(loop->recorder, deal, run);
 	for (i = 0; i < run->len && status == STATUS_DONE; i++)
 		status = attend(&run->trials[i]);
+	loop->look_at = loop->audience->look(loop->audience, run);
 	return status;
 }
 
@@ -242,13 +251,15 @@ u64 run_length(const struct run *run)
 	return longest;
 }
 
-enum status run_all(struct run *run, void (*ready)(const struct run *run))
+enum status run_all(struct run *run, struct audience *audience)
 {
-	struct loop loop = { .run = run, .signals = -1 };
+	struct loop loop = {
+		.run = run, .signals = -1, .audience = audience, .look_at = NEVER,
+	};
 	enum status status = open_all(&loop);
 
 	if (status == STATUS_DONE) {
-		ready(run);
+		audience->ready(audience, run);
 		status = start_all(&loop);
 	}
 	if (status == STATUS_DONE)

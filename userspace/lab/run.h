@@ -26,6 +26,17 @@ struct run {
 };
 
 /**
+ * struct audience - who looks on while a run goes on
+ * @ready: called when all is there and nothing has begun
+ * @look: called whenever something may have happened, timelines are not finished then; returns when
+ *	to call it again at the latest, whatever happens: nanoseconds of CLOCK_MONOTONIC, or NEVER
+ */
+struct audience {
+	void (*ready)(struct audience *audience, const struct run *run);
+	u64 (*look)(struct audience *audience, const struct run *run);
+};
+
+/**
  * run_prepare - learn what the run depends on, and how long each scenario takes
  * @run: its settings.sysctls, defaults and hz are filled in; run_close() frees them
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
@@ -42,11 +53,11 @@ u64 run_length(const struct run *run);
 /**
  * run_all - run the scenarios until each is over, or until a signal interrupts
  * @run: prepared; its trials hold the results afterwards; run_close() frees them
- * @ready: called when all is there and nothing has begun
+ * @audience: looks on
  * Return: STATUS_DONE when there are results, whatever they are; otherwise what to exit with, and
  * the reason was printed
  */
-enum status run_all(struct run *run, void (*ready)(const struct run *run));
+enum status run_all(struct run *run, struct audience *audience);
 
 /**
  * run_close - let go of everything

@@ -9,6 +9,7 @@
 
 #include "claims/claims.h"
 #include "lab/run.h"
+#include "report/ladder.h"
 #include "report/style.h"
 
 /* Room for an observation. */
@@ -23,11 +24,20 @@
 json_t *report_json(const struct run *run, const struct findings *findings);
 
 /**
- * report_text - timeline and summary of each scenario, then the claims, on standard output
+ * report_head - what a scenario is about, on standard output
+ * @style: how
+ * @run: prepared
+ * @trial: of the run
+ */
+void report_head(const struct style *style, const struct run *run, const struct trial *trial);
+
+/**
+ * report_text - ladder and summary of each scenario, then the claims, on standard output
  * @run: finished
  * @findings: of claims, in this run
+ * @ladder: begun behind report_head() while the only scenario ran; NULL if none was
  */
-void report_text(const struct run *run, const struct findings *findings);
+void report_text(const struct run *run, const struct findings *findings, struct ladder *ladder);
 
 /**
  * report_claims - the claims that could be judged, on standard output

@@ -3,10 +3,10 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include <segdrop/packet.h>
 #include <segdrop/role.h>
 
 #include "lab/fast.h"
+#include "report/flags.h"
 #include "report/report.h"
 
 static json_t *seconds(const struct timeline *timeline, u64 time)
@@ -42,21 +42,14 @@ static json_t *role_names(u16 roles)
 	return names;
 }
 
-static json_t *flag_names(u8 flags)
+static json_t *flags_json(u8 flags)
 {
-	static const struct {
-		u8 flag;
-		const char *name;
-	} table[] = {
-		{ SD_TCP_FIN, "FIN" }, { SD_TCP_SYN, "SYN" }, { SD_TCP_RST, "RST" },
-		{ SD_TCP_PSH, "PSH" }, { SD_TCP_ACK, "ACK" }, { SD_TCP_URG, "URG" },
-	};
 	json_t *names = json_array();
-	size_t i;
+	const struct flag_name *row;
 
-	for (i = 0; i < ARRAY_SIZE(table); i++)
-		if (flags & table[i].flag)
-			json_array_append_new(names, json_string(table[i].name));
+	for (row = flag_names; row->name; row++)
+		if (flags & row->flag)
+			json_array_append_new(names, json_string(row->name));
 	return names;
 }
 
@@ -67,7 +60,7 @@ static void put_segment(json_t *object, const struct segment_event *segment)
 	put(object, "dropped", json_boolean(segment->dropped));
 	put(object, "rule", segment->dropped ? json_integer(segment->rule) : json_null());
 	put(object, "retransmission", json_boolean(segment->retransmission));
-	put(object, "flags", flag_names(segment->flags));
+	put(object, "flags", flags_json(segment->flags));
 	put(object, "seq", json_integer(segment->seq));
 	put(object, "ack", segment->has_ack ? json_integer(segment->ack) : json_null());
 	put(object, "len", json_integer(segment->len));
