@@ -14,7 +14,7 @@
 
 #define SIDE_COLUMNS	21
 /* Between the lines of life. */
-#define ARROW_COLUMNS	22
+#define ARROW_COLUMNS	21
 /* An arrow whose segment was lost is shorter by this. */
 #define GAP_COLUMNS	5
 #define NOTE_MAX	64
@@ -52,14 +52,17 @@ static void print_server(const struct style *style, const char *note)
 	printf("%s%s%s\n", *note ? " " : "", note, style->plain);
 }
 
+/* One that is too long for the arrow goes without the length of its data. */
 static void print_label(const struct segment_event *segment, char *label, size_t size)
 {
+	const char *again = segment->retransmission ? " again" : "";
 	char roles[SD_ROLES_TEXT_MAX], len[16] = "";
 
 	sd_roles_print(segment->roles, roles);
 	if (segment->len)
 		snprintf(len, sizeof(len), " %u B", segment->len);
-	snprintf(label, size, " %s%s%s ", roles, len, segment->retransmission ? " again" : "");
+	if (snprintf(label, size, " %s%s%s ", roles, len, again) >= ARROW_COLUMNS)
+		snprintf(label, size, " %s%s ", roles, again);
 }
 
 /* From its sender's line of life to its receiver's, or not quite so far. */
@@ -88,16 +91,22 @@ static void print_arrow(const struct style *style, const struct event *event)
 	fputs(right ? style->life : style->from_right, stdout);
 }
 
-/* What does not fit into a column has no word before its sequence number. */
+/* Both numbers with as many words as fit into a column. */
 static void print_numbers(const struct segment_event *segment, char *note)
 {
-	char flags[FLAGS_TEXT_MAX], ack[16] = "";
+	static const char *const formats[] = { "%s seq %u ack %u", "%s %u ack %u", "%s %u/%u" };
+	char flags[FLAGS_TEXT_MAX];
+	size_t i;
 
 	flags_print(segment->flags, flags);
-	if (segment->has_ack)
-		snprintf(ack, sizeof(ack), " ack %u", segment->ack);
-	if (snprintf(note, NOTE_MAX, "%s seq %u%s", flags, segment->seq, ack) > SIDE_COLUMNS)
-		snprintf(note, NOTE_MAX, "%s %u%s", flags, segment->seq, ack);
+	if (!segment->has_ack) {
+		snprintf(note, NOTE_MAX, "%s seq %u", flags, segment->seq);
+		return;
+	}
+	for (i = 0; i < ARRAY_SIZE(formats); i++)
+		if (snprintf(note, NOTE_MAX, formats[i], flags, segment->seq, segment->ack) <=
+		    SIDE_COLUMNS)
+			break;
 }
 
 static void print_segment(const struct style *style, const struct event *event)

@@ -91,16 +91,31 @@ static size_t find_first(const struct live *live, const struct run *run)
 	return first;
 }
 
+static size_t count_over(const struct run *run)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < run->len; i++)
+		count += run->trials[i].over;
+	return count;
+}
+
+/* Of one scenario the time stands below those of its ladder. */
 static void print_wait(const struct live *live, const struct run *run, size_t first, u64 now,
 		       char *text)
 {
-	const struct timeline *timeline = &run->trials[first].watch.timeline;
+	const struct trial *trial = &run->trials[first];
+	const struct timeline *timeline = &trial->watch.timeline;
 	const struct ahead *ahead = &live->prospects[first].ahead;
+	int len;
 
-	snprintf(text, STATUS_TEXT_MAX, "%10.1f  %s%swaits for: %s, at %.1f to %.1f s",
-		 timeline_seconds(timeline, now),
-		 run->len == 1 ? "" : run->trials[first].scenario->name, run->len == 1 ? "" : " ",
-		 ahead->what, timeline_seconds(timeline, ahead->from),
+	if (run->len == 1)
+		len = snprintf(text, STATUS_TEXT_MAX, "%10.1f  waits for: ",
+			       timeline_seconds(timeline, now));
+	else
+		len = snprintf(text, STATUS_TEXT_MAX, "%zu of %zu over; %s: ", count_over(run),
+			       run->len, trial->scenario->name);
+	snprintf(text + len, STATUS_TEXT_MAX - len, "%s, by %.1f s", ahead->what,
 		 timeline_seconds(timeline, ahead->to));
 }
 
@@ -112,7 +127,7 @@ static u64 show_status(struct live *live, const struct run *run, u64 now)
 	u64 parts, part;
 
 	if (first == run->len) {
-		status_line_show(&live->status, "            waits, to see whether anything comes",
+		status_line_show(&live->status, "            waits to see whether anything comes",
 				 0, 0);
 		return NEVER;
 	}

@@ -11,6 +11,8 @@
 /* What a terminal has that does not say. */
 #define USUAL_COLUMNS	80
 
+#define FREE_COLUMNS	3
+
 /* To the line's beginning, and nothing behind it (ECMA-48: CR, EL). */
 #define ERASE		"\r\033[K"
 
@@ -24,39 +26,46 @@ void status_line_open(struct status_line *line)
 	};
 }
 
-/* The last column stays free: some terminals begin a new line there. */
+/* The last columns stay free for the "^C" that a terminal shows: more would begin a new line. */
 static int columns(void)
 {
 	struct winsize size;
 
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return USUAL_COLUMNS - 1;
-	return size.ws_col - 1;
+		size.ws_col = USUAL_COLUMNS;
+	return size.ws_col > FREE_COLUMNS ? size.ws_col - FREE_COLUMNS : 0;
 }
 
-static void print_bar(const struct style *style, u64 done, u64 parts)
+static void add_bar(FILE *stream, const struct style *style, u64 done, u64 parts)
 {
 	u64 full = done < parts ? STATUS_BAR * done / parts : STATUS_BAR, i;
 
-	fputc(' ', stderr);
+	fputc(' ', stream);
 	for (i = 0; i < STATUS_BAR; i++)
-		fputs(i < full ? style->done : style->to_do, stderr);
+		fputs(i < full ? style->done : style->to_do, stream);
 }
 
+/* Written at once, so that nobody sees a part of it; standard output may be the same terminal. */
 void status_line_show(struct status_line *line, const char *text, u64 done, u64 parts)
 {
 	int room = columns();
 	bool bar = parts && room >= 2 * STATUS_BAR;
+	char *shown = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&shown, &size);
 
+	if (!stream)
+		return;
 	if (bar)
 		room -= STATUS_BAR + 1;
-	/* Standard output may be the same terminal. */
-	fflush(stdout);
-	fprintf(stderr, ERASE "%s%.*s", line->style.faint, room, text);
+	fprintf(stream, ERASE "%s%.*s", line->style.faint, room, text);
 	if (bar)
-		print_bar(&line->style, done, parts);
-	fputs(line->style.plain, stderr);
-	fflush(stderr);
+		add_bar(stream, &line->style, done, parts);
+	fputs(line->style.plain, stream);
+	fclose(stream);
+	fflush(stdout);
+	fputs(shown, stderr);
+	free(shown);
 	line->shown = true;
 }
 

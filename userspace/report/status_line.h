@@ -13,7 +13,7 @@
 #define STATUS_TEXT_MAX	256
 
 /* Columns of its bar. */
-#define STATUS_BAR	20
+#define STATUS_BAR	16
 
 /**
  * struct status_line - where it is; on standard error
