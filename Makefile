@@ -2,6 +2,7 @@
 #
 #   make          the module for the running kernel and the tool
 #   make demo     run every scenario in a VM, and answer its question with numbers
+#   make docs     make every sample of output in the README and the manuals anew
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
@@ -254,6 +255,22 @@ claims: packages
 	@vm/run --kernel $(KERNEL) --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
 	@cp $(BUILD)/claims/claims.md docs/claims.md
 	@echo "docs/claims.md is new."
+
+# What shows samples of output.
+SAMPLED := README.md $(wildcard userspace/*.[58])
+SAMPLES := $(BUILD)/docs
+
+.PHONY: docs
+docs: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
+	@rm -rf $(SAMPLES)
+	@vm/run --kernel $(KERNEL) --add docs/samples --out $(SAMPLES) -- /root/samples/make
+	@docs/refresh $(SAMPLES) $(SAMPLED)
+	@echo "The samples in $(SAMPLED) are new."
+
+.PHONY: docs-check
+docs-check:
+	@docs/refresh --check $(SAMPLES) $(SAMPLED)
 
 .PHONY: reliability
 reliability:
