@@ -242,8 +242,8 @@ demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
-	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
-	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --pcap /out
+	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcapng"
 	@echo "Event by event: vm/run -- segdrop run NAME"
 
 .PHONY: claims
