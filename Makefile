@@ -150,7 +150,8 @@ UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests
 UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
-		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c) \
+		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c match.c pcapng.c \
+					    scenario.c scenarios.c sysctls.c) \
 		 $(addprefix userspace/report/,flags.c ladder.c ladder_row.c) \
 		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
@@ -165,7 +166,10 @@ $(BUILD)/unit/%.o: %.c Makefile
 
 $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
 	@echo "  CC      $@"
-	@$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+	@$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka $(UNIT_LIBRARIES)
+
+# Its files are read by another program.
+$(BUILD)/unit/lab_pcapng_test: UNIT_LIBRARIES := -lpcap
 
 .PRECIOUS: $(BUILD)/unit/%.o
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
@@ -244,8 +248,8 @@ demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
-	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
-	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --pcap /out
+	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcapng"
 	@echo "Event by event: vm/run -- segdrop run NAME"
 
 .PHONY: claims

@@ -4,18 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "claims/study.h"
 #include "lab/fast.h"
 #include "report/live.h"
+#include "report/pcap_files.h"
 #include "report/report.h"
 
 enum key {
 	KEY_REPORT = 256,
 	KEY_CLAIMS,
-	KEY_CAPTURE,
+	KEY_PCAP,
 	KEY_FAMILY,
 	KEY_FAST,
 	KEY_ANSWERS,
@@ -35,6 +35,8 @@ enum families {
  * @json: print JSON
  * @report: file for JSON; NULL: none
  * @claims: file for the page of claims; NULL: none
+ * @pcap: where captures go
+ * @captured: whether they went there, after the run
  * @findings: of claims, after the run
  */
 struct request {
@@ -45,6 +47,8 @@ struct request {
 	bool json;
 	const char *report;
 	const char *claims;
+	struct pcap_files pcap;
+	enum status captured;
 	struct findings findings;
 };
 
@@ -99,8 +103,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CLAIMS:
 		request->claims = arg;
 		return 0;
-	case KEY_CAPTURE:
-		request->run.settings.captures = arg;
+	case KEY_PCAP:
+		request->pcap.path = arg;
+		request->run.settings.capture = true;
 		return 0;
 	case KEY_FAMILY:
 		request->families = parse_families(state, arg);
@@ -131,8 +136,10 @@ static const struct argp_option options[] = {
 	  "write the results to FILE as JSON, besides what is printed", 0 },
 	{ "claims", KEY_CLAIMS, "FILE", 0,
 	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
-	{ "capture", KEY_CAPTURE, "DIR", 0,
-	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
+	{ "pcap", KEY_PCAP, "FILE", 0,
+	  "write what passed either end to FILE as pcapng, for Wireshark, with a comment on each "
+	  "segment that was lost or has a name; a directory, or FILE/, which is made, gets a file "
+	  "SCENARIO.pcapng or SCENARIO-ipv6.pcapng for each scenario", 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
 	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
 	{ "answers", KEY_ANSWERS, NULL, 0,
@@ -167,14 +174,13 @@ static const struct argp argp = {
 	.doc = RUN_DOC,
 };
 
-static enum status prepare(const struct request *request)
+static enum status prepare(struct request *request)
 {
-	const char *captures = request->run.settings.captures;
+	enum status status = run_prepare(&request->run);
 
-	if (captures && mkdir(captures, 0777) && errno != EEXIST)
-		return fail(STATUS_USAGE, "cannot make the directory %s: %s", captures,
-			    strerror(errno));
-	return STATUS_DONE;
+	if (status == STATUS_DONE && request->pcap.path)
+		status = pcap_files_open(&request->pcap);
+	return status;
 }
 
 /* Fifteen digits are enough for nanoseconds; more would show how numbers are stored. */
@@ -215,7 +221,9 @@ static enum status write_files(const struct request *request)
 	enum status report = write_file(request, request->report, write_json);
 	enum status claims = write_file(request, request->claims, write_claims);
 
-	return report == STATUS_DONE ? claims : report;
+	if (report != STATUS_DONE)
+		return report;
+	return claims == STATUS_DONE ? request->captured : claims;
 }
 
 static enum status print(const struct request *request, struct ladder *ladder)
@@ -255,6 +263,16 @@ static void make_trials(struct request *request)
 	}
 }
 
+/* A capture shows also why a run failed. */
+static enum status run(struct request *request, struct audience *audience)
+{
+	enum status status = run_all(&request->run, audience);
+
+	if (request->pcap.path)
+		request->captured = pcap_files_write(&request->pcap, &request->run);
+	return status;
+}
+
 int command_run(int argc, char **argv)
 {
 	size_t size = scenario_count() * sizeof(bool);
@@ -272,9 +290,7 @@ int command_run(int argc, char **argv)
 	live_open(&live, &request.run, !request.json && !request.answers);
 	status = prepare(&request);
 	if (status == STATUS_DONE)
-		status = run_prepare(&request.run);
-	if (status == STATUS_DONE)
-		status = run_all(&request.run, &live.audience);
+		status = run(&request, &live.audience);
 	ladder = live_end(&live);
 	if (status == STATUS_DONE) {
 		study_make(&request.findings.study, &request.run);

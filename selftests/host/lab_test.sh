@@ -8,11 +8,11 @@
 top=$PWD
 facts=$top/selftests/kernel/facts.sh
 
-# run N: in the folder $work/run/N
+# run N CAPTURE: in the folder $work/run/N; CAPTURE is where captures go, a folder or a file
 run()
 {
 	"$top/vm/run" --out "$work/run/$1" -- \
-		segdrop run all --family both --report /out/report.json --claims /out/claims.md --capture /out \
+		segdrop run all --family both --report /out/report.json --claims /out/claims.md --pcap "$2" \
 		> "$work/said" 2>&1 ||
 		{ tail -n 20 "$work/said"; return 1; }
 	"$facts" "$work/run/$1/report.json" > "$work/run/$1/facts"
@@ -20,8 +20,10 @@ run()
 
 runs()
 {
-	run 1
-	run 2
+	run 1 /out
+	run 2 /out/all.pcapng
+	mergecap -w "$work/run/1.pcapng" "$work"/run/1/*.pcapng
+	mv "$work/run/2/all.pcapng" "$work/run/2.pcapng"
 }
 
 # in_threads FILE: what each side sent, how its socket changed, and what its program called, each in its order
@@ -45,13 +47,19 @@ same_times()
 			END { exit wrong || !NR }'
 }
 
-# seen_by_tshark: a line for each packet of all captures: its scenario, as the addresses number it, and what it is.
+# end_of N SIDE: the packets that one end has seen, as a capture of their own: otherwise the other end's copy of a packet
+# is a retransmission to tshark
+end_of()
+{
+	tshark -r "$work/run/$1.pcapng" -Y "frame.interface_name matches \"$2\$\"" -w "$work/end.pcapng"
+}
+
+# seen_by_tshark: a line for each packet of that end: its scenario, as the addresses number it, and what it is.
 # To tshark the first SYN-ACK of an end that has called, too, is its SYN again; the kernel counts it as an answer
 # (tcp_rcv_synsent_state_process()), and so do we.
 seen_by_tshark()
 {
-	mergecap -w "$work/all.pcapng" "$work"/run/1/*.pcap
-	tshark -r "$work/all.pcapng" -Y tcp -T fields -E separator='|' -e ip.dst -e ipv6.dst \
+	tshark -r "$work/end.pcapng" -Y tcp -T fields -E separator='|' -e ip.dst -e ipv6.dst \
 		-e tcp.flags.syn -e tcp.flags.ack -e tcp.flags.fin -e tcp.flags.reset -e tcp.len \
 		-e tcp.analysis.keep_alive -e tcp.analysis.zero_window_probe -e tcp.analysis.retransmission \
 		-e ip.src -e ipv6.src \
@@ -67,7 +75,7 @@ seen_by_tshark()
 		}'
 }
 
-# seen_by_us: the same from the report
+# seen_by_us N: the same from the report of a run
 seen_by_us()
 {
 	awk '
@@ -81,16 +89,93 @@ seen_by_us()
 				(("fin1" in is) || ("fin2" in is) ? "fin" : "-"), (("rst" in is) ? "rst" : "-"), \
 				(("data" in is) ? "data" : "-"), (("probe" in is) ? "probe" : "-"), \
 				($7 ~ /again/ ? "again" : "-")
-		}' "$work/run/1/facts"
+		}' "$work/run/$1/facts"
 }
 
-# The words that have a plain meaning on the wire.
+# wire N SIDE: the words that have a plain meaning on the wire
 wire()
 {
+	end_of "$1" "$2"
 	seen_by_tshark | sort | uniq -c > tshark
-	seen_by_us | sort | uniq -c > ours
+	seen_by_us "$1" | sort | uniq -c > ours
 	[ "$(wc -l < ours)" -gt 100 ]
 	diff ours tshark
+}
+
+# wires SIDE: whether captures are many files or one
+wires()
+{
+	wire 1 "$1"
+	wire 2 "$1"
+}
+
+# expected_packets: a line for each packet of the second run's capture, from its report: INTERFACE SENDER FLAGS BYTES
+# COMMENT, in the order of time at each interface
+expected_packets()
+{
+	jq -r '.scenarios[] as $scenario | ("client", "server") as $place |
+		$scenario.events[] | select(.kind == "segment") |
+		(.roles | join(",")) as $roles |
+		(.retransmission | if . then ", sent again" else "" end) as $again |
+		["\($scenario.name)\(if $scenario.family == 6 then " IPv6" else "" end) \($place)", .side,
+		 (.flags | join(",")), .len,
+		 if .dropped and .side != $place then "lost here: \($roles)\($again), rule \(.rule)"
+		 elif (.roles - ["data", "ack"] | length) + ($again | length) > 0 then "\($roles)\($again)"
+		 else "" end] | join("|")' "$work/run/2/report.json"
+}
+
+# packets_shown: the same from the capture, as tshark shows it
+packets_shown()
+{
+	tshark -r "$work/run/2.pcapng" -Y tcp -T fields -E separator='|' -e frame.interface_name -e ip.src -e ipv6.src \
+		-e tcp.flags.fin -e tcp.flags.syn -e tcp.flags.reset -e tcp.flags.push -e tcp.flags.ack -e tcp.len \
+		-e frame.comment | awk -F '|' '{
+			split("FIN SYN RST PSH ACK", name, " ")
+			flags = ""
+			for (i = 1; i <= 5; i++)
+				flags = flags ($(3 + i) + 0 ? (flags == "" ? "" : ",") name[i] : "")
+			print $1 "|" ($2 $3 ~ /[.:]1$/ ? "client" : "server") "|" flags "|" $9 "|" $10
+		}'
+}
+
+# What one side sent is in its order; the copies of the two sides may overtake one another.
+comments()
+{
+	expected_packets | sort -s -t '|' -k 1,2 > ours
+	packets_shown | sort -s -t '|' -k 1,2 > tshark
+	[ "$(grep -c 'lost here' ours)" -gt 100 ]
+	diff ours tshark
+}
+
+# Each segment has two copies, one at each end, and the packet id tells which.
+copies()
+{
+	tshark -r "$work/run/2.pcapng" -Y tcp -T fields -E separator='|' -e frame.packet_id -e frame.interface_name \
+		-e tcp.seq_raw -e tcp.ack_raw -e tcp.flags -e ip.id -e tcp.options > shown
+	[ "$(grep -c '^[0-9]' shown)" = "$(wc -l < shown)" ]
+	sed 's/\(client\|server\)|/|/' shown | sort | uniq -c | awk '$1 != 2 { print; wrong = 1 } END { exit wrong }'
+	cut -d '|' -f 1,2 shown | sort | uniq -d > twice
+	cmp twice /dev/null
+}
+
+# in_order FILE: capinfos finds nothing wrong with it
+in_order()
+{
+	capinfos "$1" > said 2>&1
+	grep -qx 'Strict time order: *True' said
+	grep -qx 'File timestamp precision: *nanoseconds (9)' said
+	grep -qx 'Capture application: *segdrop [0-9.]*' said
+}
+
+times()
+{
+	local file
+
+	for file in "$work"/run/1/*.pcapng "$work/run/2.pcapng"; do
+		in_order "$file"
+	done
+	tshark -r "$work/run/2.pcapng" -T fields -e frame.time_epoch > shown
+	[ "$(grep -c '[1-9]..$\|[1-9].$\|[1-9]$' shown)" -gt 1000 ]
 }
 
 # verdicts FILE: of docs/claims.md, or of a page like it
@@ -113,6 +198,11 @@ claims()
 check "every scenario runs twice" runs
 check "both runs tell of the same segments, states and calls" same_order
 check "at the same times, but for the phase of the timer wheel" same_times
-check "tshark finds the same SYNs, FINs, resets, data, probes and retransmissions in the captures" wire
+for side in client server; do
+	check "tshark finds the same SYNs, FINs, resets, data, probes and retransmissions at the $side" wires "$side"
+done
+check "each segment is captured at both ends, lost ones too, and has the comment that the report asks for" comments
+check "the two copies of a segment have the same packet id, and no other packet has it" copies
+check "captures are in the order of time, to the nanosecond, and whole" times
 check "docs/claims.md has the verdicts of either run" claims
 finish

@@ -15,7 +15,7 @@ observe()
 
 	names=$(segdrop scenarios | sed -n "s/^\([a-z].*\) ($1.*/\1/p")
 	same "$(echo "$names" | wc -l)" "$2" "scenarios"
-	segdrop run $names --family both --report "$report" --capture "$work/captures" > "$work/text" 2>&1 || status=$?
+	segdrop run $names --family both --report "$report" --pcap "$work/captures/" > "$work/text" 2>&1 || status=$?
 	facts.sh "$report" > "$facts"
 	grep '^Not complete\|^segdrop' "$work/text" || :
 	same "$(awk '$5 == "end" { print $1, $2, $6 }' "$facts")" \

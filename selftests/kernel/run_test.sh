@@ -30,18 +30,28 @@ count_in()
 		END { print count + 0 }' "$report"
 }
 
-# packets FILE: how many a capture has; it must be one with nanoseconds and not be cut off
+# packets FILE: how many packets each interface of a capture has, if it is pcapng, with each block's length at both of
+# its ends, and not cut off. All that it has begins at a multiple of four.
 packets()
 {
-	od -An -v -tu1 -w1 "$1" | awk '
-		{ byte[NR - 1] = $1 }
+	od -An -v -tu4 -w4 "$1" | awk '
+		{ word[NR - 1] = $1 }
 		END {
-			if (byte[0] != 77 || byte[1] != 60 || byte[2] != 178 || byte[3] != 161)
+			if (word[0] != 168627466 || word[2] != 439041101)
 				exit 1
-			for (at = 24; at < NR; at += 16 + byte[at + 8] + 256 * byte[at + 9])
-				count++
-			print count
-			exit at != NR
+			for (at = 0; at < NR; at += words) {
+				words = word[at + 1] / 4
+				if (words < 3 || word[at + words - 1] != word[at + 1])
+					exit 1
+				if (word[at] == 1)
+					count[interfaces++] = 0
+				if (word[at] == 6)
+					count[word[at + 2]]++
+			}
+			for (i = 0; i < interfaces; i++)
+				printf "%d ", count[i]
+			if (at != NR)
+				printf "and is cut off"
 		}'
 }
 
@@ -59,7 +69,7 @@ nothing_left()
 
 everything()
 {
-	run 0 all --report "$report" --capture "$captures"
+	run 0 all --report "$report" --pcap "$captures/"
 	is_whole "$report"
 	same "$(grep -c '^   "ok": true' "$report")" "$(segdrop scenarios | grep -c '^[a-z]')" "scenarios"
 	nothing_left
@@ -156,14 +166,15 @@ check "a lost SYN is sent again after one second, two, four, ... and what the ti
 
 captured()
 {
-	local file name
+	local file name count
 
-	for file in "$captures"/*.pcap; do
-		name=$(basename "$file" .pcap)
-		same "$(packets "$file")" "$(count_in "$name" '"kind": "segment"')" "segments of $name"
+	for file in "$captures"/*.pcapng; do
+		name=$(basename "$file" .pcapng)
+		count=$(count_in "$name" '"kind": "segment"')
+		same "$(packets "$file")" "$count $count " "segments of $name"
 	done
 }
-check "each capture has as many packets as the timeline has segments" captured
+check "either end of each capture has as many packets as the timeline has segments" captured
 
 widths()
 {
@@ -229,7 +240,12 @@ refuses()
 	run 2 syn-last
 	grep -q 'no scenario `syn-last`.*syn-lost synack-lost' "$text"
 	run 2
-	run 2 syn-lost --capture /proc/nowhere
+	run 3 syn-lost --pcap /proc/nowhere
+	run 3 syn-lost --pcap /proc/nowhere/
+	same "$(wc -l < "$text")" 1 "lines: it is told before the run"
+	run 3 syn-lost --pcap /dev/full
+	grep -q '^segdrop: cannot write /dev/full: ' "$text"
+	grep -q 'syn again' "$text"
 	status_is 3 setpriv --reuid=65534 --regid=65534 --clear-groups segdrop run syn-lost > "$text" 2>&1
 	same "$(wc -l < "$text")" 1 "lines"
 	grep -q root "$text"
@@ -244,26 +260,32 @@ check "a wrong name, directory or user is an error that says what to do" refuses
 
 # --- ends that nobody planned ---------------------------------------------------------------------------
 
-# has_captured SCENARIO: at least one packet, behind the file's header
-has_captured()
+# have_talked NUMBER: so many ends have seen a SYN-ACK
+have_talked()
 {
-	[ "$(stat -c %s "$work/capture/$1.pcap")" -gt 24 ]
+	local process count=0
+
+	for process in $(pidof segdrop); do
+		[ "$process" = "$pid" ] || ! grep -q '^seen.synack [1-9]' "/proc/$process/net/segdrop/stats" ||
+			count=$((count + 1))
+	done
+	[ "$count" -eq "$1" ]
 }
 
 interrupted_by()
 {
-	segdrop run fin1-lost hsack-lost --report "$report" --capture "$work/capture" > "$text" 2>&1 &
+	segdrop run fin1-lost hsack-lost --report "$report" --pcap "$work/capture" > "$text" 2>&1 &
 	pid=$!
-	busywait has_captured fin1-lost
-	busywait has_captured hsack-lost
+	busywait have_talked 4
 	kill "-$1" "$pid"
 	status_is 1 wait "$pid"
 	is_whole "$report"
 	same "$(grep -c '"it was interrupted"' "$report")" 2 "scenarios that were interrupted"
 	at_least "$(count_in fin1-lost '"kind": "segment"')" 1 "the number of segments seen"
 	grep -q "Not complete: it was interrupted" "$text"
+	packets "$work/capture" | grep -qx '\([1-9][0-9]* \)\{4\}'
 	nothing_left
-	rm -r "$work/capture"
+	rm "$work/capture"
 }
 
 interrupts()
@@ -275,6 +297,18 @@ interrupts()
 	done
 }
 check "a run that is interrupted reports what it has seen and leaves nothing behind" interrupts
+
+# Too few descriptors for all of them: some are ready, and then one fails.
+fails()
+{
+	(
+		ulimit -n 64
+		run 3 all --pcap "$work/capture"
+	)
+	packets "$work/capture" | grep -qx '\(0 \)\{2,\}'
+	nothing_left
+}
+check "a run that fails when it begins leaves a capture that is whole, and nothing else" fails
 
 processes()
 {

@@ -43,7 +43,7 @@ check "each scenario loses the segments that it names, and only those" losses
 one_address()
 {
 	awk '$5 == "end"' "$facts" > "$work/ends"
-	same "$(ls "$work/captures")" "$(awk '{ print $1 ($2 == 6 ? "-ipv6" : "") ".pcap" }' "$work/ends" | sort)"
+	same "$(ls "$work/captures")" "$(awk '{ print $1 ($2 == 6 ? "-ipv6" : "") ".pcapng" }' "$work/ends" | sort)"
 }
 check "each has a capture of its own" one_address
 

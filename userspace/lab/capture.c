@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What passes the client's end of the link, as a file for Wireshark. */
+/* What passes one end of the link, kept in memory until somebody writes it. */
 #include <pcap/pcap.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "lab/capture.h"
 #include "lab/lab_net.h"
+#include "lab/monotonic.h"
 
-#define BUFFER_BYTES	(1 << 20)
-
-struct capture {
-	pcap_t *pcap;
-	pcap_dumper_t *file;
-};
+#define BUFFER_BYTES	(1 << 19)
 
 /*
  * Immediate mode: the ordinary ring wakes up every few milliseconds, for as long as a scenario
@@ -36,21 +33,18 @@ static pcap_t *start(void)
 	return NULL;
 }
 
-struct capture *capture_open(const char *path)
+struct capture *capture_open(void)
 {
-	struct capture *capture = calloc(1, sizeof(*capture));
+	struct capture *capture;
+	pcap_t *pcap = start();
 
-	capture->pcap = start();
-	if (!capture->pcap)
-		goto fail;
-	capture->file = pcap_dump_open(capture->pcap, path);
-	if (capture->file)
-		return capture;
-	fail(STATUS_CANNOT, "cannot write the capture: %s", pcap_geterr(capture->pcap));
-	pcap_close(capture->pcap);
-fail:
-	free(capture);
-	return NULL;
+	if (!pcap)
+		return NULL;
+	capture = allocate(sizeof(*capture));
+	*capture = (struct capture){
+		.pcap = pcap, .link = pcap_datalink(pcap), .most = pcap_snapshot(pcap),
+	};
+	return capture;
 }
 
 int capture_fd(const struct capture *capture)
@@ -58,24 +52,52 @@ int capture_fd(const struct capture *capture)
 	return pcap_get_selectable_fd(capture->pcap);
 }
 
-void capture_read(struct capture *capture)
+/* With the precision that was asked for, tv_usec has nanoseconds (pcap-tstamp(7)). */
+static void keep(u_char *context, const struct pcap_pkthdr *header, const u_char *bytes)
 {
-	if (pcap_dispatch(capture->pcap, -1, pcap_dump, (u_char *)capture->file) > 0)
-		pcap_dump_flush(capture->file);
+	struct capture *capture = (struct capture *)context;
+	struct packet packet = {
+		.time = header->ts.tv_sec * SECOND + header->ts.tv_usec,
+		.bytes = allocate(header->caplen), .len = header->caplen, .whole = header->len,
+	};
+
+	memcpy(packet.bytes, bytes, packet.len);
+	capture->packets = grow(capture->packets, capture->len, &capture->room, sizeof(packet));
+	capture->packets[capture->len++] = packet;
 }
 
-bool capture_close(struct capture *capture)
+void capture_read(struct capture *capture)
 {
-	struct pcap_stat stat;
+	pcap_dispatch(capture->pcap, -1, keep, (u_char *)capture);
+}
+
+bool capture_stop(struct capture *capture)
+{
+	struct pcap_stat stat = { 0 };
+	struct timespec now;
 	bool complete;
 
-	if (!capture)
+	if (!capture || !capture->pcap)
 		return true;
 	capture_read(capture);
 	complete = !pcap_stats(capture->pcap, &stat) && !stat.ps_drop;
-	complete = !pcap_dump_flush(capture->file) && complete;
-	pcap_dump_close(capture->file);
+	clock_gettime(CLOCK_REALTIME, &now);
+	capture->received = stat.ps_recv;
+	capture->dropped = stat.ps_drop;
+	capture->stopped = now.tv_sec * SECOND + now.tv_nsec;
 	pcap_close(capture->pcap);
-	free(capture);
+	capture->pcap = NULL;
 	return complete;
+}
+
+void capture_free(struct capture *capture)
+{
+	size_t i;
+
+	if (!capture)
+		return;
+	for (i = 0; i < capture->len; i++)
+		free(capture->packets[i].bytes);
+	free(capture->packets);
+	free(capture);
 }

@@ -103,15 +103,16 @@ static void wait_for_something(const struct loop *loop, struct pollfd *fds)
 {
 	const struct run *run = loop->run;
 	nfds_t count = 0;
+	enum side side;
 	size_t i;
 	u64 next;
 
 	fds[count++] = (struct pollfd){ .fd = loop->signals, .events = POLLIN };
 	fds[count++] = (struct pollfd){ .fd = recorder_fd(loop->recorder), .events = POLLIN };
-	for (i = 0; i < run->len; i++)
-		if (run->trials[i].capture)
+	for (i = 0; i < run->len && run->settings.capture; i++)
+		for (side = 0; side < SIDES && !run->trials[i].over; side++)
 			fds[count++] = (struct pollfd){
-				.fd = capture_fd(run->trials[i].capture), .events = POLLIN,
+				.fd = capture_fd(run->trials[i].captures[side]), .events = POLLIN,
 			};
 	next = next_moment(run);
 	if (loop->look_at < next)
@@ -128,11 +129,13 @@ static void end_trial(struct trial *trial, unsigned int problems)
 static enum status attend(struct trial *trial)
 {
 	enum status status;
+	enum side side;
 
 	if (trial->over)
 		return STATUS_DONE;
-	if (trial->capture)
-		capture_read(trial->capture);
+	for (side = 0; side < SIDES; side++)
+		if (trial->captures[side])
+			capture_read(trial->captures[side]);
 	trial_thaw(trial);
 	status = watch_look(&trial->watch);
 	if (status != STATUS_DONE)
@@ -166,7 +169,7 @@ static enum status do_round(struct loop *loop)
 
 static enum status record(struct loop *loop)
 {
-	struct pollfd *fds = allocate((loop->run->len + 2) * sizeof(*fds));
+	struct pollfd *fds = allocate((SIDES * loop->run->len + 2) * sizeof(*fds));
 	enum status status = STATUS_DONE;
 
 	while (status == STATUS_DONE && !loop->interrupted && unfinished(loop->run)) {

@@ -55,6 +55,8 @@ struct cause {
  * @seq: relative to its end's initial number
  * @ack: relative to the other end's initial number
  * @len: bytes of payload
+ * @wire_seq: @seq as the segment has it
+ * @wire_ack: @ack as the segment has it, whether it counts or not
  * @jiffies: when it was judged on arrival, by the kernel's own count
  */
 struct segment_event {
@@ -67,6 +69,8 @@ struct segment_event {
 	u32 seq;
 	u32 ack;
 	u32 len;
+	u32 wire_seq;
+	u32 wire_ack;
 	u64 jiffies;
 };
 

@@ -67,15 +67,10 @@ static enum status load_rules(const struct trial *trial, enum side side)
 	return procfs_write_rules(&source);
 }
 
-static enum status start_capture(struct trial *trial, const char *directory)
+static enum status start_capture(struct trial *trial, enum side side)
 {
-	char path[4096];
-
-	if (snprintf(path, sizeof(path), "%s/%s%s.pcap", directory, trial->scenario->name,
-		     trial->family == 6 ? "-ipv6" : "") >= (int)sizeof(path))
-		return fail(STATUS_USAGE, "the name of the directory for captures is too long");
-	trial->capture = capture_open(path);
-	return trial->capture ? STATUS_DONE : STATUS_CANNOT;
+	trial->captures[side] = capture_open();
+	return trial->captures[side] ? STATUS_DONE : STATUS_CANNOT;
 }
 
 /* What must be done inside the namespaces. */
@@ -88,8 +83,8 @@ static enum status furnish(struct trial *trial, const struct trial_settings *set
 		status = lab_netns_go(trial->net.netns[side]);
 		if (status == STATUS_DONE)
 			status = load_rules(trial, side);
-		if (status == STATUS_DONE && side == CLIENT && settings->captures)
-			status = start_capture(trial, settings->captures);
+		if (status == STATUS_DONE && settings->capture)
+			status = start_capture(trial, side);
 	}
 	return status;
 }
@@ -238,6 +233,16 @@ static bool miscounted(const struct watch *watch)
 	       seen[SERVER] != watch->ends[SERVER].retransmits;
 }
 
+/* Before the processes: what they send when they are killed belongs to no scenario. */
+static void stop_captures(struct trial *trial)
+{
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		if (!capture_stop(trial->captures[side]))
+			trial->problems |= PROBLEM_CAPTURE;
+}
+
 void trial_stop(struct trial *trial, unsigned int problems)
 {
 	enum side side;
@@ -245,9 +250,7 @@ void trial_stop(struct trial *trial, unsigned int problems)
 	if (trial->time)
 		return;
 	trial->problems |= problems;
-	if (!capture_close(trial->capture))
-		trial->problems |= PROBLEM_CAPTURE;
-	trial->capture = NULL;
+	stop_captures(trial);
 	for (side = 0; side < SIDES; side++) {
 		if (!trial->pids[side])
 			continue;
@@ -278,7 +281,11 @@ const char *trial_problem_text(enum trial_problem bit)
 
 void trial_close(struct trial *trial)
 {
+	enum side side;
+
 	trial_stop(trial, 0);
+	for (side = 0; side < SIDES; side++)
+		capture_free(trial->captures[side]);
 	judgement_free(&trial->judgement);
 	watch_close(&trial->watch);
 	lab_net_close(&trial->net);

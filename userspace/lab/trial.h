@@ -48,7 +48,7 @@ enum trial_problem_set {
  * @rule: what loses segments, as the namespace of scenario->loss.to got it; "" for nothing
  * @net: where it happens
  * @watch: what is known of its connection
- * @capture: NULL if none was asked for
+ * @captures: what either end saw; NULL if nobody asked for it
  * @pids: of the processes at both ends, 0 when they have ended
  * @thawed: the stopped server was told to go on
  * @length: how long it takes at most if all goes as predicted; nanoseconds
@@ -69,7 +69,7 @@ struct trial {
 	char rule[SCENARIO_RULE_MAX];
 	struct lab_net net;
 	struct watch watch;
-	struct capture *capture;
+	struct capture *captures[SIDES];
 	pid_t pids[SIDES];
 	bool thawed;
 	u64 length;
@@ -86,12 +86,12 @@ struct trial {
  * struct trial_settings - what all scenarios of a run have in common
  * @id: tells this run from others at the same time: addresses and port are made of it
  * @sysctls: the caller's
- * @captures: directory for captures; NULL: none
+ * @capture: capture at both ends
  */
 struct trial_settings {
 	unsigned int id;
 	struct sysctls sysctls;
-	const char *captures;
+	bool capture;
 };
 
 /**
@@ -110,7 +110,7 @@ u16 trial_port(const struct trial_settings *settings);
 enum status trial_prepare(struct trial *trial, const struct trial_settings *settings, u32 hz);
 
 /**
- * trial_open - make network, rules and capture
+ * trial_open - make network, rules and captures
  * @trial: prepared; to be closed, also after a failure
  * @number: of the scenario in this run
  * @settings: of the run

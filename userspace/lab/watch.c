@@ -202,6 +202,8 @@ static void note_segment(struct watch *watch, const struct trace_event *event)
 			.has_ack = segment->flags & SD_TCP_ACK,
 			.ack = segment->ack - (receiver->has_iss ? receiver->iss : 0),
 			.len = segment->len,
+			.wire_seq = segment->seq,
+			.wire_ack = segment->ack,
 			.jiffies = told->jiffies,
 		},
 	};

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "claims/claims.h"
+#include "lab/pcapng.h"
 #include "lab/run.h"
 #include "report/ladder.h"
 #include "report/style.h"
@@ -75,6 +76,14 @@ json_t *report_evidence_json(const struct findings *findings, const struct timel
  * @findings: what it shows of the claims
  */
 void report_answers(const struct run *run, const struct findings *findings);
+
+/**
+ * report_pcap - what both ends captured, with what is known of each packet as its comment
+ * @file: filled in
+ * @trials: stopped; those that captured nothing add nothing but their question
+ * @len: how many
+ */
+void report_pcap(struct pcapng *file, const struct trial *trials, size_t len);
 
 /**
  * report_problems - why a scenario does not count, on standard output
