@@ -62,6 +62,10 @@ $(BUILD)/tool/%.o: %.c Makefile
 	@echo "  CC      $@"
 	@$(CC) $(TOOL_CFLAGS) -c -o $@ $<
 
+# Files that the tool holds as they are.
+EMBEDDED := userspace/page/page.css
+$(BUILD)/tool/userspace/embedded.o $(BUILD)/fuzz/userspace/embedded.o: $(EMBEDDED)
+
 -include $(TOOL_OBJECTS:.o=.d)
 
 # --- the module -----------------------------------------------------------------------------------
@@ -242,7 +246,9 @@ demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
-	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --capture /out
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json \
+		--html /out/report.html --capture /out
+	@echo "All of it for a browser: $(BUILD)/demo/report.html"
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcap"
 	@echo "Event by event: vm/run -- segdrop run NAME"
 

@@ -10,11 +10,13 @@
 #include "claims/study.h"
 #include "lab/fast.h"
 #include "lab/monotonic.h"
+#include "page/page.h"
 #include "report/report.h"
 
 enum key {
 	KEY_REPORT = 256,
 	KEY_CLAIMS,
+	KEY_HTML,
 	KEY_CAPTURE,
 	KEY_FAMILY,
 	KEY_FAST,
@@ -35,6 +37,7 @@ enum families {
  * @json: print JSON
  * @report: file for JSON; NULL: none
  * @claims: file for the page of claims; NULL: none
+ * @html: file for the page of the run; NULL: none
  * @findings: of claims, after the run
  */
 struct request {
@@ -45,6 +48,7 @@ struct request {
 	bool json;
 	const char *report;
 	const char *claims;
+	const char *html;
 	struct findings findings;
 };
 
@@ -99,6 +103,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_CLAIMS:
 		request->claims = arg;
 		return 0;
+	case KEY_HTML:
+		request->html = arg;
+		return 0;
 	case KEY_CAPTURE:
 		request->run.settings.captures = arg;
 		return 0;
@@ -131,6 +138,8 @@ static const struct argp_option options[] = {
 	  "write the results to FILE as JSON, besides what is printed", 0 },
 	{ "claims", KEY_CLAIMS, "FILE", 0,
 	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
+	{ "html", KEY_HTML, "FILE", 0,
+	  "write to FILE a page for a browser: pictures of what happened, and what it shows", 0 },
 	{ "capture", KEY_CAPTURE, "DIR", 0,
 	  "write DIR/SCENARIO.pcap, or DIR/SCENARIO-ipv6.pcap: what passed the client's end", 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
@@ -206,6 +215,12 @@ static int write_claims(const struct request *request, FILE *stream)
 	return ferror(stream);
 }
 
+static int write_html(const struct request *request, FILE *stream)
+{
+	page_write(&request->run, &request->findings, stream);
+	return ferror(stream);
+}
+
 static enum status write_file(const struct request *request, const char *path,
 			      int (*write)(const struct request *request, FILE *stream))
 {
@@ -227,8 +242,11 @@ static enum status write_files(const struct request *request)
 {
 	enum status report = write_file(request, request->report, write_json);
 	enum status claims = write_file(request, request->claims, write_claims);
+	enum status html = write_file(request, request->html, write_html);
 
-	return report == STATUS_DONE ? claims : report;
+	if (report != STATUS_DONE)
+		return report;
+	return claims == STATUS_DONE ? html : claims;
 }
 
 static enum status print(const struct request *request)

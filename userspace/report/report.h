@@ -14,6 +14,12 @@
 /* Room for an observation. */
 #define OBSERVATION_MAX	128
 
+/* How many flags of a TCP header count: those of enum sd_tcp_flag. */
+#define REPORT_FLAGS	6
+
+/* Room for an answer. */
+#define ANSWER_MAX	2048
+
 /**
  * report_json - everything that is known
  * @run: finished
@@ -78,6 +84,36 @@ void report_problems(const struct style *style, unsigned int problems);
  * @trial: finished
  */
 void report_summary(const struct trial *trial);
+
+/**
+ * report_flag_name - "FIN"
+ * @bit: its number in enum sd_tcp_flag, below REPORT_FLAGS
+ * Return: a constant string
+ */
+const char *report_flag_name(int bit);
+
+/**
+ * report_shows - is an event told of? Not those of timers; a call and its return are one when
+ * nothing happened between them.
+ * @timeline: what happened
+ * @i: index of the event
+ */
+bool report_shows(const struct timeline *timeline, size_t i);
+
+/**
+ * report_sum - how much came as predicted in all scenarios
+ * @run: finished
+ * Return: the numbers alone; its list is empty
+ */
+struct judgement report_sum(const struct run *run);
+
+/**
+ * report_answer - what a scenario answers, in plain sentences made of what was observed
+ * @trial: finished, or broken off
+ * @buf: ANSWER_MAX bytes: what was lost, who sent what again how often and over how long, how each
+ *	end's socket ended and when, and which call failed with what; one paragraph of ASCII
+ */
+void report_answer(const struct trial *trial, char *buf);
 
 /**
  * report_observation - an event in words

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include <segdrop/packet.h>
 #include <segdrop/role.h>
 
 #include "lab/fast.h"
@@ -44,19 +43,12 @@ static json_t *role_names(u16 roles)
 
 static json_t *flag_names(u8 flags)
 {
-	static const struct {
-		u8 flag;
-		const char *name;
-	} table[] = {
-		{ SD_TCP_FIN, "FIN" }, { SD_TCP_SYN, "SYN" }, { SD_TCP_RST, "RST" },
-		{ SD_TCP_PSH, "PSH" }, { SD_TCP_ACK, "ACK" }, { SD_TCP_URG, "URG" },
-	};
 	json_t *names = json_array();
-	size_t i;
+	int bit;
 
-	for (i = 0; i < ARRAY_SIZE(table); i++)
-		if (flags & table[i].flag)
-			json_array_append_new(names, json_string(table[i].name));
+	for (bit = 0; bit < REPORT_FLAGS; bit++)
+		if (flags & 1 << bit)
+			json_array_append_new(names, json_string(report_flag_name(bit)));
 	return names;
 }
 

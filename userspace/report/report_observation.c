@@ -6,6 +6,13 @@
 
 #include "report/report.h"
 
+const char *report_flag_name(int bit)
+{
+	static const char *const names[REPORT_FLAGS] = { "FIN", "SYN", "RST", "PSH", "ACK", "URG" };
+
+	return names[bit];
+}
+
 static bool observe_segment(const struct event *event, char *buf)
 {
 	const struct segment_event *segment = &event->segment;

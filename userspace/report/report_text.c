@@ -97,8 +97,7 @@ static void print_event(const struct style *style, const struct timeline *timeli
 	printf("%s\n", style->plain);
 }
 
-/* A call and its return are one line when nothing happened between them. */
-static bool is_shown(const struct timeline *timeline, size_t i)
+bool report_shows(const struct timeline *timeline, size_t i)
 {
 	const struct event *event = &timeline->events[i];
 	const struct event *next = event + 1, *end = timeline->events + timeline->len;
@@ -119,7 +118,7 @@ static void print_timeline(const struct style *style, const struct timeline *tim
 	printf("%s%10s  %-*s %-*s %s%s\n", style->bold, "seconds", SIDE_COLUMNS, "client",
 	       ARROW_COLUMNS, "        segment", "server", style->plain);
 	for (i = 0; i < timeline->len; i++)
-		if (is_shown(timeline, i))
+		if (report_shows(timeline, i))
 			print_event(style, timeline, &timeline->events[i]);
 }
 
