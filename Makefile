@@ -154,6 +154,9 @@ UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
 		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c) \
+		 $(addprefix userspace/report/,answer_endings.c answer_programs.c answer_traffic.c ending.c group.c \
+					       report_answer.c report_observation.c) \
+		 $(addprefix userspace/page/,axis.c html.c ladder.c words.c) \
 		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 

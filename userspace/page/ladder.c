@@ -99,9 +99,12 @@ void ladder_make(struct ladder *ladder, const struct timeline *timeline)
 
 int ladder_height(const struct ladder *ladder)
 {
-	const struct row *last = ladder->rows + ladder->len - 1;
+	const struct row *last;
 
-	return ladder->len ? last->top + last->height : 0;
+	if (!ladder->len)
+		return 0;
+	last = &ladder->rows[ladder->len - 1];
+	return last->top + last->height;
 }
 
 /* In a wait the time passes evenly; other rows have one time. */

@@ -25,8 +25,8 @@
 /* From the middle of a line of text to its feet. */
 #define TO_FEET		4
 
-/* A page of paper has room for this: it can be broken between pictures, not in one. */
-#define SLICE_HEIGHT	560
+/* Paper can be cut between pictures, not in one: so much of a page may stay empty. */
+#define SLICE_HEIGHT	300
 
 static const char *place(enum side side)
 {

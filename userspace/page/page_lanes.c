@@ -11,9 +11,10 @@
 #include "page/parts.h"
 #include "report/group.h"
 
-/* Pixels: of a bar; from the middle of a line of text to its feet. */
+/* Pixels: of a bar; from the middle of a line of text to its feet; above an end. */
 #define BAR_HEIGHT	12
 #define TO_FEET		4
+#define END_GAP		6
 
 /* Per cent of the width that a bar has at least: one without any would not be drawn. */
 #define LEAST_WIDTH	0.4
@@ -108,6 +109,7 @@ static void draw_states(struct lanes *lanes, enum side side)
 
 static void draw_end(struct lanes *lanes, enum side side)
 {
+	lanes->y += END_GAP;
 	draw_name(lanes, "end", side_name(side));
 	fputc('\n', lanes->stream);
 	draw_states(lanes, side);

@@ -97,20 +97,6 @@ static void print_event(const struct style *style, const struct timeline *timeli
 	printf("%s\n", style->plain);
 }
 
-bool report_shows(const struct timeline *timeline, size_t i)
-{
-	const struct event *event = &timeline->events[i];
-	const struct event *next = event + 1, *end = timeline->events + timeline->len;
-
-	if (event->kind == EVENT_TIMER)
-		return false;
-	if (event->kind != EVENT_CALL || !event->call.done)
-		return true;
-	while (next < end && next->kind == EVENT_TIMER)
-		next++;
-	return next == end || next->kind != EVENT_RETURN || next->call.called != event->time;
-}
-
 static void print_timeline(const struct style *style, const struct timeline *timeline)
 {
 	size_t i;
