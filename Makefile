@@ -63,6 +63,10 @@ $(BUILD)/tool/%.o: %.c Makefile
 	@echo "  CC      $@"
 	@$(CC) $(TOOL_CFLAGS) -c -o $@ $<
 
+# Files that the tool holds as they are.
+EMBEDDED := userspace/page/page.css
+$(BUILD)/tool/userspace/embedded.o $(BUILD)/fuzz/userspace/embedded.o: $(EMBEDDED)
+
 -include $(TOOL_OBJECTS:.o=.d)
 
 # --- the module -----------------------------------------------------------------------------------
@@ -152,7 +156,10 @@ UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
 		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c match.c pcapng.c \
 					    scenario.c scenarios.c sysctls.c) \
-		 $(addprefix userspace/report/,flags.c ladder.c ladder_row.c) \
+		 $(addprefix userspace/report/,answer_endings.c answer_programs.c answer_traffic.c ending.c flags.c \
+					       group.c report_answer.c report_observation.c text_ladder.c \
+					       text_ladder_row.c) \
+		 $(addprefix userspace/page/,axis.c html.c ladder.c words.c) \
 		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
@@ -248,7 +255,9 @@ demo: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
 	@rm -rf $(BUILD)/demo
 	@echo "Every scenario runs in a VM now. Its time is virtual: hours take seconds."
-	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json --pcap /out
+	@vm/run --kernel $(KERNEL) --out $(BUILD)/demo -- segdrop run all --answers --report /out/report.json \
+		--html /out/report.html --pcap /out
+	@echo "All of it for a browser: $(BUILD)/demo/report.html"
 	@echo "All of it for programs: $(BUILD)/demo/report.json. For Wireshark: $(BUILD)/demo/*.pcapng"
 	@echo "Event by event: vm/run -- segdrop run NAME"
 

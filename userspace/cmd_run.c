@@ -8,14 +8,23 @@
 
 #include "claims/study.h"
 #include "lab/fast.h"
+#include "page/page.h"
 #include "report/live.h"
 #include "report/pcap_files.h"
 #include "report/report.h"
 
+/* What the run can write besides what it prints. */
+enum output {
+	OUTPUT_REPORT,
+	OUTPUT_CLAIMS,
+	OUTPUT_HTML,
+	OUTPUTS,
+};
+
+/* Above all characters: these have no short form. */
 enum key {
-	KEY_REPORT = 256,
-	KEY_CLAIMS,
-	KEY_PCAP,
+	KEY_OUTPUT = 256,
+	KEY_PCAP = KEY_OUTPUT + OUTPUTS,
 	KEY_FAMILY,
 	KEY_FAST,
 	KEY_ANSWERS,
@@ -33,8 +42,7 @@ enum families {
  * @families: OR of enum families
  * @answers: print the page of answers, not what happened
  * @json: print JSON
- * @report: file for JSON; NULL: none
- * @claims: file for the page of claims; NULL: none
+ * @outputs: names of files; NULL: none
  * @pcap: where captures go
  * @captured: whether they went there, after the run
  * @findings: of claims, after the run
@@ -45,8 +53,7 @@ struct request {
 	unsigned int families;
 	bool answers;
 	bool json;
-	const char *report;
-	const char *claims;
+	const char *outputs[OUTPUTS];
 	struct pcap_files pcap;
 	enum status captured;
 	struct findings findings;
@@ -97,11 +104,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &request->json;
 		return 0;
-	case KEY_REPORT:
-		request->report = arg;
-		return 0;
-	case KEY_CLAIMS:
-		request->claims = arg;
+	case KEY_OUTPUT ... KEY_OUTPUT + OUTPUTS - 1:
+		request->outputs[key - KEY_OUTPUT] = arg;
 		return 0;
 	case KEY_PCAP:
 		request->pcap.path = arg;
@@ -132,10 +136,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "report", KEY_REPORT, "FILE", 0,
+	{ "report", KEY_OUTPUT + OUTPUT_REPORT, "FILE", 0,
 	  "write the results to FILE as JSON, besides what is printed", 0 },
-	{ "claims", KEY_CLAIMS, "FILE", 0,
+	{ "claims", KEY_OUTPUT + OUTPUT_CLAIMS, "FILE", 0,
 	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
+	{ "html", KEY_OUTPUT + OUTPUT_HTML, "FILE", 0,
+	  "write to FILE a page for a browser: pictures of what happened, and what it shows", 0 },
 	{ "pcap", KEY_PCAP, "FILE", 0,
 	  "write what passed either end to FILE as pcapng, for Wireshark, with a comment on each "
 	  "segment that was lost or has a name; a directory, or FILE/, which is made, gets a file "
@@ -199,16 +205,27 @@ static int write_claims(const struct request *request, FILE *stream)
 	return ferror(stream);
 }
 
-static enum status write_file(const struct request *request, const char *path,
-			      int (*write)(const struct request *request, FILE *stream))
+static int write_html(const struct request *request, FILE *stream)
 {
+	page_write(&request->run, &request->findings, stream);
+	return ferror(stream);
+}
+
+static enum status write_file(const struct request *request, enum output output)
+{
+	static int (*const writers[])(const struct request *request, FILE *stream) = {
+		[OUTPUT_REPORT] = write_json,
+		[OUTPUT_CLAIMS] = write_claims,
+		[OUTPUT_HTML] = write_html,
+	};
+	const char *path = request->outputs[output];
 	enum status status = STATUS_DONE;
 	FILE *stream;
 
 	if (!path)
 		return STATUS_DONE;
 	stream = fopen(path, "w");
-	if (!stream || write(request, stream) || fflush(stream))
+	if (!stream || writers[output](request, stream) || fflush(stream))
 		status = fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
 			      strerror(errno));
 	if (stream)
@@ -216,17 +233,22 @@ static enum status write_file(const struct request *request, const char *path,
 	return status;
 }
 
+/* One that cannot be written is no reason not to write the others. */
 static enum status write_files(const struct request *request)
 {
-	enum status report = write_file(request, request->report, write_json);
-	enum status claims = write_file(request, request->claims, write_claims);
+	enum status result = request->captured;
+	enum output output;
 
-	if (report != STATUS_DONE)
-		return report;
-	return claims == STATUS_DONE ? request->captured : claims;
+	for (output = 0; output < OUTPUTS; output++) {
+		enum status status = write_file(request, output);
+
+		if (result == STATUS_DONE)
+			result = status;
+	}
+	return result;
 }
 
-static enum status print(const struct request *request, struct ladder *ladder)
+static enum status print(const struct request *request, struct text_ladder *ladder)
 {
 	size_t i;
 
@@ -280,7 +302,7 @@ int command_run(int argc, char **argv)
 		.run.settings.id = getpid(), .chosen = allocate(size), .families = IPV4,
 	};
 	enum status status, written;
-	struct ladder *ladder;
+	struct text_ladder *ladder;
 	struct live live;
 
 	memset(request.chosen, false, size);

@@ -7,6 +7,9 @@
 #include "lab/side.h"
 #include "lab/sysctls.h"
 
+/* The last step of the lab. */
+#define LAB_STEPS	10
+
 /* How many settings of TCP a scenario may have of its own. */
 #define SCENARIO_SYSCTLS	4
 

@@ -40,7 +40,7 @@ static void ready(struct audience *audience, const struct run *run)
 	if (!live->draws)
 		return;
 	report_head(&style, run, &run->trials[0]);
-	ladder_begin(&live->ladder, &style);
+	text_ladder_begin(&live->ladder, &style);
 	live->begun = true;
 	fflush(stdout);
 }
@@ -56,7 +56,7 @@ static u64 draw(struct live *live, const struct trial *trial, u64 now)
 	status_line_clear(&live->status);
 	timeline_copy(&timeline, &trial->watch.timeline);
 	live->len = trial->watch.timeline.len;
-	live->due = ladder_draw(&live->ladder, &timeline, now);
+	live->due = text_ladder_draw(&live->ladder, &timeline, now);
 	timeline_free(&timeline);
 	fflush(stdout);
 	return live->due;
@@ -166,7 +166,7 @@ void live_open(struct live *live, const struct run *run, bool draws)
 	status_line_open(&live->status);
 }
 
-struct ladder *live_end(struct live *live)
+struct text_ladder *live_end(struct live *live)
 {
 	status_line_clear(&live->status);
 	return live->begun ? &live->ladder : NULL;
@@ -175,6 +175,6 @@ struct ladder *live_end(struct live *live)
 void live_close(struct live *live)
 {
 	if (live->begun)
-		ladder_end(&live->ladder);
+		text_ladder_end(&live->ladder);
 	free(live->prospects);
 }

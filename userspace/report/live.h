@@ -5,7 +5,7 @@
 
 #include "lab/run.h"
 #include "predict/ahead.h"
-#include "report/ladder.h"
+#include "report/text_ladder.h"
 #include "report/status_line.h"
 
 /**
@@ -38,7 +38,7 @@ struct live {
 	struct prospect *prospects;
 	u64 since;
 	bool draws;
-	struct ladder ladder;
+	struct text_ladder ladder;
 	bool begun;
 	size_t len;
 	u64 due;
@@ -57,7 +57,7 @@ void live_open(struct live *live, const struct run *run, bool draws);
  * @live: opened
  * Return: the ladder that was begun; NULL if none was
  */
-struct ladder *live_end(struct live *live);
+struct text_ladder *live_end(struct live *live);
 
 /**
  * live_close - let go of all

@@ -10,11 +10,14 @@
 #include "claims/claims.h"
 #include "lab/pcapng.h"
 #include "lab/run.h"
-#include "report/ladder.h"
+#include "report/text_ladder.h"
 #include "report/style.h"
 
 /* Room for an observation. */
 #define OBSERVATION_MAX	128
+
+/* Room for an answer. */
+#define ANSWER_MAX	2048
 
 /**
  * report_json - everything that is known
@@ -38,7 +41,7 @@ void report_head(const struct style *style, const struct run *run, const struct 
  * @findings: of claims, in this run
  * @ladder: begun behind report_head() while the only scenario ran; NULL if none was
  */
-void report_text(const struct run *run, const struct findings *findings, struct ladder *ladder);
+void report_text(const struct run *run, const struct findings *findings, struct text_ladder *ladder);
 
 /**
  * report_claims - the claims that could be judged, on standard output
@@ -97,6 +100,29 @@ void report_problems(const struct style *style, unsigned int problems);
  * @trial: finished
  */
 void report_summary(const struct trial *trial);
+
+/**
+ * report_shows - is an event told of? Not those of timers; a call and its return are one when
+ * nothing happened between them.
+ * @timeline: what happened
+ * @i: index of the event
+ */
+bool report_shows(const struct timeline *timeline, size_t i);
+
+/**
+ * report_sum - how much came as predicted in all scenarios
+ * @run: finished
+ * Return: the numbers alone; its list is empty
+ */
+struct judgement report_sum(const struct run *run);
+
+/**
+ * report_answer - what a scenario answers, in plain sentences made of what was observed
+ * @trial: finished, or broken off
+ * @buf: ANSWER_MAX bytes: what was lost, who sent what again how often and over how long, how each
+ *	end's socket ended and when, and which call failed with what; one paragraph of ASCII
+ */
+void report_answer(const struct trial *trial, char *buf);
 
 /**
  * report_observation - an event in words

@@ -10,7 +10,6 @@
 #define HEAD_COLUMNS	4
 #define ROW_COLUMNS	8
 #define WHAT_COLUMNS	38
-#define LAST_STEP	10
 
 /* Behind a number: how it compares with what was predicted. */
 #define MARK_EXACT	"="
@@ -123,21 +122,29 @@ static void print_step(const struct style *style, const struct run *run, int ste
 	}
 }
 
-static void print_sum(const struct run *run)
+struct judgement report_sum(const struct run *run)
 {
-	size_t i, predicted = 0, right = 0, exact = 0, unpredicted = 0;
+	struct judgement sum = { 0 };
+	size_t i;
 
 	for (i = 0; i < run->len; i++) {
 		const struct judgement *judgement = &run->trials[i].judgement;
 
-		predicted += judgement->predicted;
-		right += judgement->right;
-		exact += judgement->exact;
-		unpredicted += judgement->unpredicted;
+		sum.predicted += judgement->predicted;
+		sum.right += judgement->right;
+		sum.exact += judgement->exact;
+		sum.unpredicted += judgement->unpredicted;
 	}
+	return sum;
+}
+
+static void print_sum(const struct run *run)
+{
+	const struct judgement sum = report_sum(run);
+
 	printf("Of %zu events that were predicted %zu came so, %zu of them to the jiffy (1/%u s); ",
-	       predicted, right, exact, run->hz);
-	printf("%zu others came.\n\n", unpredicted);
+	       sum.predicted, sum.right, sum.exact, run->hz);
+	printf("%zu others came.\n\n", sum.unpredicted);
 }
 
 void report_answers(const struct run *run, const struct findings *findings)
@@ -151,7 +158,7 @@ void report_answers(const struct run *run, const struct findings *findings)
 	printf("What Linux %s does, in seconds from the first system call.\n", kernel.release);
 	printf("Predicted: " MARK_EXACT " to the jiffy, once its timer was armed;  "
 	       MARK_WINDOW " as a window;  " MARK_WRONG " not.\n\n");
-	for (step = 1; step <= LAST_STEP; step++) {
+	for (step = 1; step <= LAB_STEPS; step++) {
 		snprintf(heading, sizeof(heading), "STEP %d", step);
 		print_step(&style, run, step, heading);
 	}

@@ -54,3 +54,17 @@ bool report_observation(const struct event *event, char *buf)
 		return false;
 	}
 }
+
+bool report_shows(const struct timeline *timeline, size_t i)
+{
+	const struct event *event = &timeline->events[i];
+	const struct event *next = event + 1, *end = timeline->events + timeline->len;
+
+	if (event->kind == EVENT_TIMER)
+		return false;
+	if (event->kind != EVENT_CALL || !event->call.done)
+		return true;
+	while (next < end && next->kind == EVENT_TIMER)
+		next++;
+	return next == end || next->kind != EVENT_RETURN || next->call.called != event->time;
+}

@@ -89,26 +89,26 @@ static void print_result(const struct style *style, const struct trial *trial)
 static void print_trial(const struct style *style, const struct run *run,
 			const struct trial *trial)
 {
-	struct ladder ladder;
+	struct text_ladder ladder;
 
 	report_head(style, run, trial);
-	ladder_begin(&ladder, style);
-	ladder_draw(&ladder, &trial->watch.timeline, NEVER);
-	ladder_end(&ladder);
+	text_ladder_begin(&ladder, style);
+	text_ladder_draw(&ladder, &trial->watch.timeline, NEVER);
+	text_ladder_end(&ladder);
 	print_result(style, trial);
 }
 
-void report_text(const struct run *run, const struct findings *findings, struct ladder *ladder)
+void report_text(const struct run *run, const struct findings *findings, struct text_ladder *ladder)
 {
 	struct style style = style_of_output();
 	size_t i;
 
 	if (ladder) {
-		ladder_draw(ladder, &run->trials[0].watch.timeline, NEVER);
+		text_ladder_draw(ladder, &run->trials[0].watch.timeline, NEVER);
 		print_result(&style, &run->trials[0]);
 	}
 	for (i = 0; i < run->len && !ladder; i++)
 		print_trial(&style, run, &run->trials[i]);
-	ladder_legend(&style);
+	text_ladder_legend(&style);
 	report_claims(findings);
 }

@@ -10,7 +10,7 @@
 
 #include "lab/monotonic.h"
 #include "report/flags.h"
-#include "report/ladder_row.h"
+#include "report/text_ladder_row.h"
 
 #define SIDE_COLUMNS	21
 /* Between the lines of life. */
@@ -153,7 +153,7 @@ static void print_end(const struct style *style, const struct event *event)
 	print_server(style, event->side == SERVER ? note : "");
 }
 
-void ladder_row_event(const struct style *style, const struct timeline *timeline,
+void text_ladder_row_event(const struct style *style, const struct timeline *timeline,
 		      const struct event *event)
 {
 	print_time(style, timeline, event);
@@ -163,7 +163,7 @@ void ladder_row_event(const struct style *style, const struct timeline *timeline
 		print_end(style, event);
 }
 
-void ladder_row_wait(const struct style *style, u64 length)
+void text_ladder_row_wait(const struct style *style, u64 length)
 {
 	char text[32];
 
@@ -174,7 +174,7 @@ void ladder_row_wait(const struct style *style, u64 length)
 	print_server(style, "");
 }
 
-void ladder_row_heading(const struct style *style)
+void text_ladder_row_heading(const struct style *style)
 {
 	printf("%s%10s  %*s  %*s  %s%s\n", style->bold, "seconds", SIDE_COLUMNS, "client",
 	       ARROW_COLUMNS, "", "server", style->plain);

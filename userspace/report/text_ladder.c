@@ -5,8 +5,9 @@
 
 #include "command.h"
 #include "lab/monotonic.h"
-#include "report/ladder.h"
-#include "report/ladder_row.h"
+#include "report/report.h"
+#include "report/text_ladder.h"
+#include "report/text_ladder_row.h"
 
 /* Nothing for so long: that has a row of its own. */
 #define LONG_WAIT	SECOND
@@ -14,34 +15,10 @@
 /* A call that has not returned after this is taken for one that waits. */
 #define PATIENCE	(SECOND / 10)
 
-void ladder_begin(struct ladder *ladder, const struct style *style)
+void text_ladder_begin(struct text_ladder *ladder, const struct style *style)
 {
-	*ladder = (struct ladder){ .style = *style };
-	ladder_row_heading(style);
-}
-
-/* The event that comes next and is shown to people. */
-static const struct event *next_shown(const struct timeline *timeline, const struct event *event)
-{
-	const struct event *end = timeline->events + timeline->len;
-
-	for (event++; event < end; event++)
-		if (event->kind != EVENT_TIMER)
-			return event;
-	return NULL;
-}
-
-/* A call and its return are one row when nothing happened between them. */
-static bool is_shown(const struct timeline *timeline, const struct event *event)
-{
-	const struct event *next;
-
-	if (event->kind == EVENT_TIMER)
-		return false;
-	if (event->kind != EVENT_CALL || !event->call.done)
-		return true;
-	next = next_shown(timeline, event);
-	return !next || next->kind != EVENT_RETURN || next->call.called != event->time;
+	*ladder = (struct text_ladder){ .style = *style };
+	text_ladder_row_heading(style);
 }
 
 static bool may_return_soon(const struct event *event, u64 now)
@@ -50,17 +27,17 @@ static bool may_return_soon(const struct event *event, u64 now)
 	       now < event->time + PATIENCE;
 }
 
-static void draw_event(struct ladder *ladder, const struct timeline *timeline,
+static void draw_event(struct text_ladder *ladder, const struct timeline *timeline,
 		       const struct event *event)
 {
 	if (ladder->last && event->time > ladder->last + LONG_WAIT)
-		ladder_row_wait(&ladder->style, event->time - ladder->last);
-	ladder_row_event(&ladder->style, timeline, event);
+		text_ladder_row_wait(&ladder->style, event->time - ladder->last);
+	text_ladder_row_event(&ladder->style, timeline, event);
 	if (event->time > ladder->last)
 		ladder->last = event->time;
 }
 
-static bool was_drawn(struct ladder *ladder, const struct event *event)
+static bool was_drawn(struct text_ladder *ladder, const struct event *event)
 {
 	size_t known = ladder->room;
 
@@ -71,7 +48,7 @@ static bool was_drawn(struct ladder *ladder, const struct event *event)
 	return ladder->drawn[event->order];
 }
 
-u64 ladder_draw(struct ladder *ladder, const struct timeline *timeline, u64 now)
+u64 text_ladder_draw(struct text_ladder *ladder, const struct timeline *timeline, u64 now)
 {
 	size_t i;
 
@@ -82,20 +59,20 @@ u64 ladder_draw(struct ladder *ladder, const struct timeline *timeline, u64 now)
 			continue;
 		if (may_return_soon(event, now))
 			return event->time + PATIENCE;
-		if (is_shown(timeline, event))
+		if (report_shows(timeline, i))
 			draw_event(ladder, timeline, event);
 		ladder->drawn[event->order] = true;
 	}
 	return NEVER;
 }
 
-void ladder_legend(const struct style *style)
+void text_ladder_legend(const struct style *style)
 {
 	printf("%s lost   again: sent before   CAPITALS: socket's state   ", style->lost);
 	printf("%s then or just before\n\n", style->not_after);
 }
 
-void ladder_end(struct ladder *ladder)
+void text_ladder_end(struct text_ladder *ladder)
 {
 	free(ladder->drawn);
 }

@@ -9,7 +9,7 @@
 
 #include "lab/monotonic.h"
 #include "random.h"
-#include "report/ladder.h"
+#include "report/text_ladder.h"
 #include "unit.h"
 
 #define COLUMNS	79
@@ -32,7 +32,7 @@ static const struct style plain = {
  */
 struct drawing {
 	struct timeline timeline;
-	struct ladder ladder;
+	struct text_ladder ladder;
 	char *text;
 	size_t size;
 	FILE *kept;
@@ -85,7 +85,7 @@ static void add_state(struct drawing *drawing, double at, enum side side, int to
 	});
 }
 
-/* What is drawn of the timeline so far, as at a moment. Return: as ladder_draw() */
+/* What is drawn of the timeline so far, as at a moment. Return: as text_ladder_draw() */
 static u64 draw(struct drawing *drawing, u64 now)
 {
 	FILE *screen = stdout;
@@ -96,7 +96,7 @@ static u64 draw(struct drawing *drawing, u64 now)
 
 	timeline_copy(&copy, &drawing->timeline);
 	stdout = open_memstream(&text, &size);
-	again = ladder_draw(&drawing->ladder, &copy, now);
+	again = text_ladder_draw(&drawing->ladder, &copy, now);
 	fclose(stdout);
 	stdout = screen;
 	timeline_free(&copy);
@@ -109,7 +109,7 @@ static u64 draw(struct drawing *drawing, u64 now)
 
 static void end(struct drawing *drawing)
 {
-	ladder_end(&drawing->ladder);
+	text_ladder_end(&drawing->ladder);
 	timeline_free(&drawing->timeline);
 	free(drawing->text);
 }
