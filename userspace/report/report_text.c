@@ -6,6 +6,9 @@
 #include "lab/fast.h"
 #include "lab/monotonic.h"
 #include "report/report.h"
+#include "report/wrap.h"
+
+#define ANSWER_INDENT	4
 
 void report_problems(const struct style *style, unsigned int problems)
 {
@@ -79,6 +82,11 @@ void report_head(const struct style *style, const struct run *run, const struct 
 
 static void print_result(const struct style *style, const struct trial *trial)
 {
+	char answer[ANSWER_MAX];
+
+	report_answer(trial, answer);
+	printf("\n%*s", ANSWER_INDENT, "");
+	print_wrapped(answer, ANSWER_INDENT);
 	putchar('\n');
 	report_summary(trial);
 	print_judgement(style, trial);
