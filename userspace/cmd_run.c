@@ -135,6 +135,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+#define PCAP_DOC                                                                                  \
+	"write what passed either end to FILE, for Wireshark (pcapng), with a comment on each "   \
+	"segment that was lost or has a name; a directory, or FILE/, which is made, gets "        \
+	"SCENARIO.pcapng or SCENARIO-ipv6.pcapng for each scenario"
+
 static const struct argp_option options[] = {
 	{ "report", KEY_OUTPUT + OUTPUT_REPORT, "FILE", 0,
 	  "write the results to FILE as JSON, besides what is printed", 0 },
@@ -142,10 +147,7 @@ static const struct argp_option options[] = {
 	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
 	{ "html", KEY_OUTPUT + OUTPUT_HTML, "FILE", 0,
 	  "write to FILE a page for a browser: pictures of what happened, and what it shows", 0 },
-	{ "pcap", KEY_PCAP, "FILE", 0,
-	  "write what passed either end to FILE as pcapng, for Wireshark, with a comment on each "
-	  "segment that was lost or has a name; a directory, or FILE/, which is made, gets a file "
-	  "SCENARIO.pcapng or SCENARIO-ipv6.pcapng for each scenario", 0 },
+	{ "pcap", KEY_PCAP, "FILE", 0, PCAP_DOC, 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
 	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
 	{ "answers", KEY_ANSWERS, NULL, 0,

@@ -237,12 +237,15 @@ check "two runs at the same time do not see each other" two_at_once
 
 refuses()
 {
+	local path
+
 	run 2 syn-last
 	grep -q 'no scenario `syn-last`.*syn-lost synack-lost' "$text"
 	run 2
-	run 3 syn-lost --pcap /proc/nowhere
-	run 3 syn-lost --pcap /proc/nowhere/
-	same "$(wc -l < "$text")" 1 "lines: it is told before the run"
+	for path in /proc/nowhere /proc/nowhere/; do
+		run 3 syn-lost --pcap "$path"
+		same "$(wc -l < "$text")" 1 "lines: it is told before the run"
+	done
 	run 3 syn-lost --pcap /dev/full
 	grep -q '^segdrop: cannot write /dev/full: ' "$text"
 	grep -q 'syn again' "$text"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes pcapng, the file format of captures with comments: draft-ietf-opsawg-pcapng, whose sections
- * are cited. No library does it for a C program: libpcap only reads the format, wiretap's interface
- * changes with each Wireshark, DPDK's librte_pcapng wants DPDK's own packets.
+ * Writes pcapng, the file format of captures with comments: draft-ietf-opsawg-pcapng, whose
+ * sections are cited. No library does it for a C program: libpcap only reads the format, wiretap's
+ * interface changes with each Wireshark, DPDK's librte_pcapng wants DPDK's own packets.
  *
  * A function that begins a block is followed by the block's options, then by pcapng_end(). The
  * section comes first, then its interfaces, then what refers to them.
@@ -23,14 +23,14 @@
 /* Options of an interface (4.2). */
 #define PCAPNG_INTERFACE_NAME		2	/* text */
 #define PCAPNG_INTERFACE_DESCRIPTION	3	/* text */
-#define PCAPNG_INTERFACE_RESOLUTION	9	/* a byte: minus the power of ten; 9: nanoseconds */
+#define PCAPNG_INTERFACE_RESOLUTION	9	/* a byte; 9: nanoseconds */
 
 /* Options of a packet (4.3). */
-#define PCAPNG_PACKET_ID		5	/* 64 bits; the same for one packet on two interfaces */
+#define PCAPNG_PACKET_ID		5	/* 64 bits; one for all copies */
 
 /* Options of statistics (4.6): 64 bits each. */
 #define PCAPNG_STATISTICS_RECEIVED	4	/* what the interface received, dropped packets too */
-#define PCAPNG_STATISTICS_DROPPED	5	/* what of it is not in the file for want of room */
+#define PCAPNG_STATISTICS_DROPPED	5	/* what of it found no room */
 
 /**
  * struct pcapng - a file in the making; zero at first

@@ -20,13 +20,14 @@
 /* A segment with a name beyond these is one that a scenario is about. */
 #define EVERYDAY_ROLES	(SD_DATA | SD_ACK)
 
-#define HOW_TO_READ                                                                               \
-	"Each end is an interface, so most segments are here twice: as they left, and as they "   \
-	"arrived. A lost one is, too, as it was dropped behind the place where its receiver's "   \
-	"end is captured. Comments say what a segment is; both copies have the same packet id. "  \
-	"Wireshark by itself takes the second copy for a retransmission. To have it look at "     \
-	"each end alone, set protocols.conversation_deinterlacing_key to .MI (Wireshark 4.4), "   \
-	"or take one end out: tshark -r FILE -Y 'frame.interface_name contains \"client\"' -w CLIENT"
+#define HOW_TO_READ                                                                                \
+	"Each end is an interface, so most segments are here twice: as they left, and as they "    \
+	"arrived. A lost one is, too: it was dropped behind the place where its receiver's end "   \
+	"is captured. Comments say what a segment is; both copies have the same packet id. "       \
+	"Wireshark by itself takes the second copy for a retransmission. To have each end looked " \
+	"at alone: wireshark -o protocols.conversation_deinterlacing_key:.MI FILE (Wireshark "     \
+	"4.4), or take one end out: "                                                              \
+	"tshark -r FILE -Y 'frame.interface_name contains \"client\"' -w CLIENT"
 
 /**
  * struct sight - a packet as one end saw it
