@@ -5,7 +5,7 @@
 
 #include <event-parse.h>
 
-#include "lab/recorder.h"
+#include "lab/trace_event.h"
 
 /* Lets only the timers of TCP pass. */
 #define FILTER_HANDLERS	"handlers"
