@@ -7,6 +7,9 @@
 
 #include "lab/trace_event.h"
 
+/* The verdict of segdrop:segdrop_segment for what was lost (include/segdrop.h) */
+#define TRACE_DROPPED	1
+
 /* Lets only the timers of TCP pass. */
 #define FILTER_HANDLERS	"handlers"
 
