@@ -143,13 +143,16 @@ $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) M
 
 # --- tests ----------------------------------------------------------------------------------------
 
-UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
-	       -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_CFLAGS = -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
+	      -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all \
+	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
 UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
 UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
-		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c) \
+		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c \
+					     sieve.c relative.c) \
+		 userspace/report/judged_line.c \
 		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
