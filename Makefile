@@ -168,6 +168,9 @@ $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
 	@echo "  CC      $@"
 	@$(CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
+# The test stands in for the library that this reads from.
+$(BUILD)/unit/lab_trace_reader_test: $(BUILD)/unit/userspace/lab/trace_reader.o
+
 .PRECIOUS: $(BUILD)/unit/%.o
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)
 

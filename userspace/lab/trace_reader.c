@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/monotonic.h"
 #include "lab/trace_decode.h"
@@ -71,18 +70,18 @@ static bool open_all(struct trace_reader *reader, struct tracefs_instance *insta
 }
 
 struct trace_reader *trace_reader_open(struct tracefs_instance *instance,
-				       const char *const *systems)
+				       const char *const *systems, size_t processors)
 {
 	struct trace_reader *reader = allocate(sizeof(*reader));
-	size_t len = (size_t)sysconf(_SC_NPROCESSORS_CONF);
+	size_t size = processors * sizeof(*reader->buffers);
 
 	*reader = (struct trace_reader){
 		.formats = tracefs_local_events_system(NULL, systems),
 		.parser = kbuffer_alloc(KBUFFER_LSIZE_SAME_AS_HOST, KBUFFER_ENDIAN_SAME_AS_HOST),
-		.buffers = allocate(len * sizeof(*reader->buffers)),
-		.len = len,
+		.buffers = allocate(size),
+		.len = processors,
 	};
-	memset(reader->buffers, 0, len * sizeof(*reader->buffers));
+	memset(reader->buffers, 0, size);
 	if (open_all(reader, instance))
 		return reader;
 	trace_reader_close(reader);

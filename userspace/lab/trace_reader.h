@@ -14,10 +14,11 @@ struct trace_reader;
  * trace_reader_open - be ready to read
  * @instance: whose clock is CLOCK_MONOTONIC; stays the caller's
  * @systems: of all tracepoints that are enabled there, and NULL
+ * @processors: how many the machine has
  * Return: a reader; NULL for failure, see errno
  */
 struct trace_reader *trace_reader_open(struct tracefs_instance *instance,
-				       const char *const *systems);
+				       const char *const *systems, size_t processors);
 
 /**
  * trace_reader_read - take all events that are there, and return also if more and more come

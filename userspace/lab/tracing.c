@@ -136,7 +136,8 @@ int tracing_file(const struct tracing *tracing, const char *name, int flags)
 
 enum status tracing_start(struct tracing *tracing, const char *const *systems)
 {
-	tracing->reader = trace_reader_open(tracing->instance, systems);
+	tracing->reader = trace_reader_open(tracing->instance, systems,
+					    (size_t)sysconf(_SC_NPROCESSORS_CONF));
 	if (!tracing->reader)
 		return fail(STATUS_CANNOT, "cannot read the trace: %s", strerror(errno));
 	tracing->pipe = tracing_file(tracing, "trace_pipe", O_RDONLY | O_NONBLOCK);
