@@ -595,7 +595,9 @@ check "on a terminal what was dropped is red; not on a dumb one, nor with NO_COL
 unloaded()
 {
 	defer modprobe segdrop
+	rules "$server" flush
 	start segdrop watch --netns "$server"
+	busywait grep -q "There is no rule" "$said"
 	rmmod segdrop
 	status_is 3 wait "$watcher"
 	grep -q "the segdrop module was unloaded" "$said"
