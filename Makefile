@@ -148,17 +148,18 @@ $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) M
 
 # --- tests ----------------------------------------------------------------------------------------
 
-UNIT_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
-	       -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_CFLAGS = -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
+	      -MMD -MP -fsanitize=address,undefined -fno-sanitize-recover=all \
+	      $(shell pkg-config --cflags $(TOOL_LIBRARIES))
 UNIT_TESTS := $(patsubst selftests/unit/%.c,$(BUILD)/unit/%,$(wildcard selftests/unit/*_test.c))
 UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
-		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c match.c pcapng.c \
-					    scenario.c scenarios.c sysctls.c) \
+		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c match.c pcapng.c relative.c \
+					    scenario.c scenarios.c sieve.c sysctls.c) \
 		 $(addprefix userspace/report/,answer_endings.c answer_programs.c answer_traffic.c ending.c flags.c \
-					       group.c report_answer.c report_observation.c text_ladder.c \
-					       text_ladder_row.c) \
+					       group.c judged_line.c report_answer.c report_observation.c \
+					       text_ladder.c text_ladder_row.c) \
 		 $(addprefix userspace/page/,axis.c html.c ladder.c words.c) \
 		 userspace/command.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
@@ -177,6 +178,9 @@ $(BUILD)/unit/%_test: $(BUILD)/unit/selftests/unit/%_test.o $(UNIT_SHARED)
 
 # Its files are read by another program.
 $(BUILD)/unit/lab_pcapng_test: UNIT_LIBRARIES := -lpcap
+
+# The test stands in for the library that this reads from.
+$(BUILD)/unit/lab_trace_reader_test: $(BUILD)/unit/userspace/lab/trace_reader.o
 
 .PRECIOUS: $(BUILD)/unit/%.o
 -include $(shell find $(BUILD)/unit -name '*.d' 2>/dev/null)

@@ -35,6 +35,7 @@ int command_restore(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_stats(int argc, char **argv);
 int command_flows(int argc, char **argv);
+int command_watch(int argc, char **argv);
 int command_server(int argc, char **argv);
 int command_client(int argc, char **argv);
 int command_scenarios(int argc, char **argv);

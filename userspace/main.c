@@ -29,6 +29,7 @@ static const struct command {
 	COMMAND(check, "look for mistakes in a rules file; needs no module"),
 	COMMAND(stats, "show the module's counters"),
 	COMMAND(flows, "show the connections that the module follows"),
+	COMMAND(watch, "show the segments that rules concern, as they come"),
 	COMMAND(server, "be the end of a connection that waits for the other"),
 	COMMAND(client, "be the end of a connection that opens it"),
 	COMMAND(scenarios, "list the losses that run can show"),

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <segdrop/flow.h>
-#include <segdrop/rule.h>
 
-#include "addr.h"
-#include "text.h"
+#include "end_text.h"
 
 static bool end_has(const struct sd_flow *flow, int end, u16 flag)
 {
@@ -24,17 +22,6 @@ static int opener(const struct sd_flow *flow)
 	return !end_has(flow, 0, SD_END_SYN) && end_has(flow, 1, SD_END_SYN);
 }
 
-static void print_end(struct sd_text *text, const struct sd_segment *seg, int end)
-{
-	char addr[SD_ADDR_TEXT_MAX];
-
-	sd_addr_print(end ? &seg->daddr : &seg->saddr, seg->family, addr);
-	sd_text_string(text, seg->family == 6 ? "[" : "");
-	sd_text_string(text, addr);
-	sd_text_string(text, seg->family == 6 ? "]:" : ":");
-	sd_text_number(text, end ? seg->dport : seg->sport);
-}
-
 static const char *handshake(const struct sd_flow *flow)
 {
 	if (sd_flow_midstream(flow))
@@ -49,9 +36,9 @@ size_t sd_flow_print(const struct sd_flow_key *key, const struct sd_flow *flow, 
 	struct sd_segment seg;
 
 	sd_flow_key_segment(key, &seg);
-	print_end(&text, &seg, first);
+	sd_end_print(&text, &seg, first);
 	sd_text_string(&text, " ");
-	print_end(&text, &seg, !first);
+	sd_end_print(&text, &seg, !first);
 	sd_text_string(&text, sd_flow_midstream(flow) ? " start mid-stream" : " start syn");
 	sd_text_string(&text, sd_flow_oneway(flow) ? " passing one-way" : " passing both");
 	sd_text_string(&text, " handshake ");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <segdrop/role.h>
-
+#include "role_list.h"
 #include "rule_scope.h"
 
 static const struct sd_number_kind id_kind = { .what = "an id", .min = 1, .max = U32_MAX };
@@ -16,43 +15,6 @@ static bool parse_verdict(struct sd_rule *rule, struct sd_words *words, const ch
 	return true;
 }
 
-static bool refuse_role(const struct sd_words *words, size_t from, size_t to, const char *instead)
-{
-	struct sd_text text;
-	char roles[SD_ROLES_TEXT_MAX];
-
-	/* An empty role before a comma: that is what was found. */
-	if (from == to && to < words->end)
-		to++;
-	text = sd_words_complain(words, from, to);
-	sd_roles_print(SD_ANY, roles);
-	sd_text_string(&text, instead);
-	sd_text_string(&text, "a role (");
-	sd_text_string(&text, roles);
-	sd_text_string(&text, ")");
-	return false;
-}
-
-static bool parse_role_list(struct sd_rule *rule, struct sd_words *words, const char *instead)
-{
-	size_t from = words->start, to;
-	u16 role;
-
-	for (;; from = to + 1) {
-		to = sd_words_find(words, from, ',');
-		role = sd_role_by_name(words->line + from, to - from);
-		if (!role)
-			return refuse_role(words, from, to, from == words->start ? instead : "");
-		if (rule->roles & role)
-			return sd_words_refuse(words, from, to, "each role once");
-		rule->roles |= role;
-		if (to == words->end)
-			break;
-	}
-	sd_words_next(words);
-	return true;
-}
-
 static bool parse_roles(struct sd_rule *rule, struct sd_words *words)
 {
 	if (sd_words_take(words, "any")) {
@@ -60,7 +22,7 @@ static bool parse_roles(struct sd_rule *rule, struct sd_words *words)
 		return true;
 	}
 	rule->only = sd_words_take(words, "only");
-	return parse_role_list(rule, words, rule->only ? "" : "any, only or ");
+	return sd_role_list_parse(&rule->roles, words, rule->only ? "" : "any, only or ");
 }
 
 static bool parse_add(struct sd_command *command, struct sd_words *words)

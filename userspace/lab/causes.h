@@ -7,7 +7,7 @@
 #define SEGDROP_CAUSES_H
 
 #include "lab/handlers.h"
-#include "lab/recorder.h"
+#include "lab/trace_event.h"
 
 struct processor;
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lab/recorder.h"
+#include "lab/trace_event.h"
 
 /**
  * struct flight - what one end has sent, and the other has not got yet

@@ -7,8 +7,6 @@
 
 #include "lab/trace_decode.h"
 
-#define VERDICT_DROP	1
-
 /* A bit of common_flags: TRACE_FLAG_SOFTIRQ of include/linux/trace_events.h */
 #define IN_SOFTIRQ	0x10
 
@@ -60,7 +58,7 @@ static bool decode_segment(struct trace_event *event, struct tep_event *format,
 		.out = number(format, record, "hook"),
 		.roles = number(format, record, "roles"),
 		.rule = number(format, record, "rule"),
-		.dropped = number(format, record, "verdict") == VERDICT_DROP,
+		.dropped = number(format, record, "verdict") == TRACE_DROPPED,
 		.jiffies = number(format, record, "jiffies"),
 		.segment = {
 			.family = number(format, record, "family"),

@@ -5,7 +5,10 @@
 
 #include <event-parse.h>
 
-#include "lab/recorder.h"
+#include "lab/trace_event.h"
+
+/* The verdict of segdrop:segdrop_segment for what was lost (include/segdrop.h) */
+#define TRACE_DROPPED	1
 
 /* Lets only the timers of TCP pass. */
 #define FILTER_HANDLERS	"handlers"

@@ -45,7 +45,7 @@ void words_header(const struct segment_event *segment, char *buf)
 	const struct flag_name *row;
 	size_t len = 0;
 
-	for (row = flag_names; row->name; row++)
+	for (row = tcp_flags; row->name; row++)
 		if (segment->flags & row->flag)
 			len += snprintf(buf + len, WORDS_HEADER_MAX - len, "%s ", row->name);
 	len += snprintf(buf + len, WORDS_HEADER_MAX - len, " seq %u", segment->seq);

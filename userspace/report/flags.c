@@ -6,7 +6,7 @@
 
 #include "report/flags.h"
 
-const struct flag_name flag_names[] = {
+const struct flag_name tcp_flags[] = {
 	{ SD_TCP_FIN, "FIN" }, { SD_TCP_SYN, "SYN" }, { SD_TCP_RST, "RST" },
 	{ SD_TCP_PSH, "PSH" }, { SD_TCP_ACK, "ACK" }, { SD_TCP_URG, "URG" },
 	{ 0 }
@@ -18,7 +18,7 @@ void flags_print(u8 flags, char *buf)
 	char *end = buf;
 
 	*end = '\0';
-	for (row = flag_names; row->name; row++) {
+	for (row = tcp_flags; row->name; row++) {
 		if (!(flags & row->flag))
 			continue;
 		if (end != buf)

@@ -19,7 +19,7 @@ struct flag_name {
 };
 
 /* In the order in which several are written; the row without a name is the end. */
-extern const struct flag_name flag_names[];
+extern const struct flag_name tcp_flags[];
 
 /**
  * flags_print - write flags as "SYN,ACK"

@@ -3,11 +3,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include <segdrop/role.h>
-
 #include "lab/fast.h"
-#include "report/flags.h"
 #include "report/report.h"
+#include "report/segment_names.h"
 
 static json_t *seconds(const struct timeline *timeline, u64 time)
 {
@@ -31,28 +29,6 @@ static void put_time(json_t *object, const char *key, const struct timeline *tim
 	}
 }
 
-static json_t *role_names(u16 roles)
-{
-	json_t *names = json_array();
-	int bit;
-
-	for (bit = 0; bit < SD_ROLE_COUNT; bit++)
-		if (roles & 1 << bit)
-			json_array_append_new(names, json_string(sd_role_name(bit)));
-	return names;
-}
-
-static json_t *flags_json(u8 flags)
-{
-	json_t *names = json_array();
-	const struct flag_name *row;
-
-	for (row = flag_names; row->name; row++)
-		if (flags & row->flag)
-			json_array_append_new(names, json_string(row->name));
-	return names;
-}
-
 static void put_segment(json_t *object, const struct segment_event *segment)
 {
 	put(object, "kind", json_string("segment"));
@@ -60,7 +36,7 @@ static void put_segment(json_t *object, const struct segment_event *segment)
 	put(object, "dropped", json_boolean(segment->dropped));
 	put(object, "rule", segment->dropped ? json_integer(segment->rule) : json_null());
 	put(object, "retransmission", json_boolean(segment->retransmission));
-	put(object, "flags", flags_json(segment->flags));
+	put(object, "flags", flag_names(segment->flags));
 	put(object, "seq", json_integer(segment->seq));
 	put(object, "ack", segment->has_ack ? json_integer(segment->ack) : json_null());
 	put(object, "len", json_integer(segment->len));
