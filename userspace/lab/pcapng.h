@@ -29,7 +29,7 @@
 #define PCAPNG_PACKET_ID		5	/* 64 bits; one for all copies */
 
 /* Options of statistics (4.6): 64 bits each. */
-#define PCAPNG_STATISTICS_RECEIVED	4	/* what the interface received, dropped packets too */
+#define PCAPNG_STATISTICS_RECEIVED	4	/* all packets, dropped ones too */
 #define PCAPNG_STATISTICS_DROPPED	5	/* what of it found no room */
 
 /**
