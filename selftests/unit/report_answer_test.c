@@ -88,7 +88,7 @@ static void last_ack_is_lost(void **state)
 {
 	last_ack(*state, 4, false, true);
 	SAYS(*state, "The client's last ACK (fin2ack) was lost, all 4 times.");
-	SAYS(*state, "The server, in LAST_ACK, sent its second FIN (fin2) again 3 times over 12 s,");
+	SAYS(*state, "The server, in LAST_ACK, sent its second FIN (fin2) again 3 times over 12 s");
 	SAYS(*state, "each time because its timer ran out without an answer;");
 	SAYS(*state, "The client, in TIME_WAIT, answered each of these copies with its last ACK,");
 	SAYS(*state, "its wait began anew each time.");
@@ -123,8 +123,8 @@ static void waits_grow(void **state)
 		lab_sends(lab, lab_timeouts[i], CLIENT, SD_SYN, GETS_LOST | AGAIN_COPY | BY_TIMER);
 	ended_by_timer(lab_state(lab, lab_timeouts[i], CLIENT, TCP_SYN_SENT, TCP_CLOSE));
 	SAYS(lab, "it waited for 1.0 s at first, and for 34 s at last.");
-	SAYS(lab, "The client gave up in SYN_SENT at 131 s, 131 s after its first try; its "
-	     "connect() failed with ETIMEDOUT (Connection timed out).");
+	SAYS(lab, "The client gave up in SYN_SENT at 131 s, 131 s after its first try;");
+	SAYS(lab, "its connect() failed with ETIMEDOUT (Connection timed out).");
 	SAYS(lab, "The server never had a connection.");
 	SAYS_NOT(lab, "established");
 }
@@ -139,8 +139,8 @@ static void copies_have_causes(void **state)
 	lab_sends(lab, 1, SERVER, SD_SYNACK, GETS_LOST | AGAIN_COPY | BY_TIMER);
 	lab_sends(lab, 3, SERVER, SD_SYNACK, GETS_LOST | AGAIN_COPY | BY_TIMER);
 	answers(lab_sends(lab, 3, SERVER, SD_SYNACK, GETS_LOST | AGAIN_COPY));
-	SAYS(lab, "again 3 times over 3.0 s: 2 times because its timer ran out without an answer, "
-	     "once because of what had arrived.");
+	SAYS(lab, "3 times over 3.0 s: 2 times because its timer ran out without an answer");
+	SAYS(lab, ", once because of what had arrived.");
 	SAYS_NOT(lab, "answered");
 }
 
@@ -200,7 +200,7 @@ static void nothing_is_lost(void **state)
 	lab_calls(lab, 4, CLIENT, "send", -EPIPE);
 	SAYS(lab, "Nothing was lost, and nothing had to be sent again.");
 	SAYS(lab, "The server's program read 4 of the 10 bytes that the client's had sent.");
-	SAYS(lab, "The client called shutdown() at 3.0 s; the socket still belonged to its process");
+	SAYS(lab, "The client called shutdown() at 3.0 s; the socket still belonged to its");
 	SAYS(lab, "its send() failed with EPIPE (Broken pipe).");
 	SAYS(lab, "The server was still in ESTABLISHED when the record ended, at 200 s.");
 }

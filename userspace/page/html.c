@@ -45,3 +45,14 @@ void html_element(FILE *stream, const char *open, const char *text)
 	html_text(stream, text);
 	fprintf(stream, "</%.*s>", (int)strcspn(open, " "), open);
 }
+
+/* Head and body of a table: paper repeats the former on each page. */
+#define TABLE_PART(slash, name)	"<" slash "t" name ">"
+
+void html_table(FILE *stream, const char *class, const char *const columns[])
+{
+	fprintf(stream, "<table class=\"%s\">" TABLE_PART("", "head") "<tr>", class);
+	for (; *columns; columns++)
+		html_element(stream, "th scope=\"col\"", *columns);
+	fputs("</tr>" TABLE_PART("/", "head") TABLE_PART("", "body") "\n", stream);
+}

@@ -20,4 +20,12 @@ void html_text(FILE *stream, const char *text);
  */
 void html_element(FILE *stream, const char *open, const char *text);
 
+/**
+ * html_table - begin a table
+ * @stream: where to; rows follow, and "</tbody></table>"
+ * @class: of the table
+ * @columns: headings; NULL is the end
+ */
+void html_table(FILE *stream, const char *class, const char *const columns[]);
+
 #endif /* SEGDROP_HTML_H */

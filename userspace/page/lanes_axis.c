@@ -31,7 +31,7 @@ static void draw_number(const struct lanes *lanes, u64 time, const char *anchor)
 
 	seconds = timeline_seconds(&lanes->trial->watch.timeline, time);
 	fprintf(lanes->stream,
-		"<line class=\"grid\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>"
+		"<line class=\"grid\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>\n"
 		"<text class=\"t%s\" x=\"%.2f%%\" y=\"%d\">%.*f s</text>\n",
 		x, x, LANE_HEIGHT / 2, lanes->y + LANE_HEIGHT / 2, anchor, x,
 		lanes->y + LANES_AXIS_HEIGHT, seconds > 0 && seconds < 9.95 ? 1 : 0, seconds);

@@ -27,23 +27,23 @@ void step_title(int step, char *buf)
 static void open_page(FILE *stream)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	      "<meta http-equiv=\"Content-Security-Policy\" "
+	      "<meta http-equiv=\"Content-Security-Policy\"\n"
 	      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	      "<title>What TCP does when a segment is lost</title>\n<style>\n", stream);
 	fputs(embedded_page_css, stream);
-	fputs("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the experiments</a>\n",
-	      stream);
+	fputs("</style>\n</head>\n<body>\n"
+	      "<a class=\"skip\" href=\"#main\">To the experiments</a>\n", stream);
 }
 
 /* The heads of arrows, for all pictures. */
 static void define_signs(FILE *stream)
 {
 	fputs("<svg class=\"signs\" aria-hidden=\"true\" width=\"0\" height=\"0\"><defs>\n"
-	      "<marker id=\"head\" markerWidth=\"9\" markerHeight=\"8\" refX=\"12\" refY=\"4\" "
+	      "<marker id=\"head\" markerWidth=\"9\" markerHeight=\"8\" refX=\"12\" refY=\"4\"\n"
 	      "orient=\"auto\" markerUnits=\"userSpaceOnUse\"><path d=\"M0 0L9 4L0 8z\"/></marker>\n"
-	      "<marker id=\"cross\" markerWidth=\"12\" markerHeight=\"12\" refX=\"6\" refY=\"6\" "
+	      "<marker id=\"cross\" markerWidth=\"12\" markerHeight=\"12\" refX=\"6\" refY=\"6\"\n"
 	      "markerUnits=\"userSpaceOnUse\"><path d=\"M1 1L11 11M1 11L11 1\"/></marker>\n"
 	      "</defs></svg>\n", stream);
 }

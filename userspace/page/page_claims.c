@@ -34,6 +34,7 @@ static void write_ruling(const struct claim *claim, const struct ruling *ruling,
 
 void part_claims(const struct findings *findings, FILE *stream)
 {
+	static const char *const columns[] = { "No.", "Claim", "Verdict", NULL };
 	size_t i;
 
 	fputs("<section aria-labelledby=\"claims\">\n"
@@ -43,10 +44,9 @@ void part_claims(const struct findings *findings, FILE *stream)
 		      stream);
 		return;
 	}
-	fputs("<p>A claim <b>holds</b> as it is stated, <b>differs</b> if it is so only under a condition "
-	      "or with other numbers, or is <b>refuted</b>.</p>\n"
-	      "<table class=\"claims\"><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Claim</th>"
-	      "<th scope=\"col\">Verdict</th></tr></thead><tbody>\n", stream);
+	fputs("<p>A claim <b>holds</b> as it is stated, <b>differs</b> if it is so only under a\n"
+	      "condition or with other numbers, or is <b>refuted</b>.</p>\n", stream);
+	html_table(stream, "claims", columns);
 	for (i = 0; i < claim_count(); i++)
 		if (findings->rulings[i].verdict != VERDICT_OPEN)
 			write_ruling(&claims[i], &findings->rulings[i], stream);
@@ -73,8 +73,8 @@ void part_evidence(const struct trial *trial, const struct findings *findings, F
 		if (findings->statements[i].scene->timeline != &trial->watch.timeline)
 			continue;
 		if (!any)
-			fputs("<h4>What it shows of the lab&#39;s claims</h4>\n<dl class=\"evidence\">\n",
-			      stream);
+			fputs("<h4>What it shows of the lab&#39;s claims</h4>\n"
+			      "<dl class=\"evidence\">\n", stream);
 		any = true;
 		write_statement(&findings->statements[i], stream);
 	}

@@ -53,16 +53,15 @@ static void write_event(const struct timeline *timeline, const struct event *eve
 void part_events(const struct trial *trial, FILE *stream)
 {
 	const struct timeline *timeline = &trial->watch.timeline;
+	static const char *const columns[] = {
+		"Seconds", "End", "What happens", "Header, payload", NULL
+	};
 	size_t count = 0, i;
 
 	for (i = 0; i < timeline->len; i++)
 		count += report_shows(timeline, i);
-	fprintf(stream,
-		"<details><summary>All %zu events as a table</summary>\n"
-		"<table class=\"events\"><thead><tr><th scope=\"col\">Seconds</th>"
-		"<th scope=\"col\">End</th><th scope=\"col\">What happens</th>"
-		"<th scope=\"col\">Header, payload</th></tr></thead><tbody>\n",
-		count);
+	fprintf(stream, "<details><summary>All %zu events as a table</summary>\n", count);
+	html_table(stream, "events", columns);
 	for (i = 0; i < timeline->len; i++)
 		if (report_shows(timeline, i))
 			write_event(timeline, &timeline->events[i], stream);

@@ -26,9 +26,10 @@ static void write_score(const struct run *run, FILE *stream)
 	bool right = judgement_holds(&sum);
 
 	fprintf(stream,
-		"<dt>Prediction</dt><dd%s>%s %zu of %zu events came as predicted, %zu of them to the jiffy",
-		right ? "" : " class=\"l\"", right ? SIGN_RIGHT : SIGN_WRONG, sum.right,
-		sum.predicted, sum.exact);
+		"<dt>Prediction</dt>\n"
+		"<dd%s>%s %zu of %zu events came as predicted, %zu of them to the jiffy",
+		right ? "" : " class=\"l\"", right ? SIGN_RIGHT : SIGN_WRONG,
+		sum.right, sum.predicted, sum.exact);
 	if (sum.unpredicted)
 		fprintf(stream, "; %zu came that were not predicted", sum.unpredicted);
 	fputs("</dd>\n", stream);
@@ -52,15 +53,15 @@ static void write_incomplete(const struct run *run, FILE *stream)
 		count += !!run->trials[i].problems;
 	if (count)
 		fprintf(stream,
-			"<p class=\"problem\">" SIGN_WRONG " %zu of %zu experiments are not complete, "
-			"and count for nothing: each says why.</p>\n", count, run->len);
+			"<p class=\"problem\">" SIGN_WRONG " %zu of %zu experiments are not\n"
+			"complete, and count for nothing: each says why.</p>\n", count, run->len);
 }
 
 void part_head(const struct run *run, FILE *stream)
 {
 	fprintf(stream,
 		"<header>\n<h1>What TCP does when a segment is lost</h1>\n"
-		"<p class=\"lead\">segdrop loses exactly the TCP segment that one means, and shows what both "
+		"<p class=\"lead\">segdrop loses exactly the TCP segment that one means, and shows what both\n"
 		"ends do about it. These are %zu experiments with it.</p>\n", run->len);
 	write_incomplete(run, stream);
 	fputs("<dl class=\"run\">\n", stream);

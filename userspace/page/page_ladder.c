@@ -134,7 +134,7 @@ static void draw_slice(const struct trial *trial, const struct slice *slice, FIL
 
 	part_name(trial, name);
 	fprintf(stream,
-		"<svg class=\"ladder\" role=\"img\" aria-describedby=\"%s-d\" height=\"%d\">"
+		"<svg class=\"ladder\" role=\"img\" aria-describedby=\"%s-d\" height=\"%d\">\n"
 		"<title>%s: segments and states from %.3f to %.3f s</title>\n",
 		name, slice->height, name,
 		timeline_seconds(&trial->watch.timeline, slice->ladder->rows[slice->first].from),
@@ -179,13 +179,14 @@ void part_ladder(const struct trial *trial, FILE *stream)
 	ladder_make(&ladder, &trial->watch.timeline);
 	fprintf(stream,
 		"<h4>Segment by segment</h4>\n<figure class=\"ladders\">\n"
-		"<div class=\"ends\" aria-hidden=\"true\"><span>s</span><b>client</b><b>server</b></div>\n");
+		"<div class=\"ends\" aria-hidden=\"true\"><span>s</span>\n"
+		"<b>client</b><b>server</b></div>\n");
 	for (first = 0; first < ladder.len; first = slice.end) {
 		slice = next_slice(&ladder, first);
 		draw_slice(trial, &slice, stream);
 	}
 	fprintf(stream,
-		"<figcaption id=\"%s-d\">Time runs downwards, the client is on the left. "
+		"<figcaption id=\"%s-d\">Time runs downwards, the client is on the left.\n"
 		"The table of all events below says the same in words.</figcaption>\n</figure>\n",
 		name);
 	ladder_free(&ladder);

@@ -132,7 +132,7 @@ static void draw(const struct trial *trial, bool compressed, FILE *stream)
 	fclose(lanes.stream);
 	lanes.stream = stream;
 	fprintf(stream,
-		"<svg class=\"lanes %s\" role=\"img\" aria-describedby=\"%s-d\" height=\"%d\">"
+		"<svg class=\"lanes %s\" role=\"img\" aria-describedby=\"%s-d\" height=\"%d\">\n"
 		"<title>%s: states of both ends over time, %s</title>\n",
 		compressed ? "c" : "e", name, lanes.y + LANE_HEIGHT + LANES_AXIS_HEIGHT, name,
 		compressed ? "waits made short" : "evenly");
@@ -147,7 +147,7 @@ static void write_choice(const char *name, const char *kind, const char *label, 
 			 FILE *stream)
 {
 	fprintf(stream,
-		"<input type=\"radio\" name=\"%s-x\" id=\"%s-x%s\" class=\"%s\"%s>"
+		"<input type=\"radio\" name=\"%s-x\" id=\"%s-x%s\" class=\"%s\"%s>\n"
 		"<label for=\"%s-x%s\">%s</label>\n",
 		name, name, kind, kind, chosen ? " checked" : "", name, kind, label);
 }

@@ -76,7 +76,7 @@ static void write_states(FILE *stream)
 static void write_sign(const char *drawing, const char *meaning, FILE *stream)
 {
 	fprintf(stream,
-		"<dt><svg class=\"ladder sign\" aria-hidden=\"true\" width=\"64\" height=\"18\">%s</svg></dt>"
+		"<dt><svg class=\"ladder sign\" aria-hidden=\"true\" height=\"18\">%s</svg></dt>\n"
 		"<dd>%s</dd>\n", drawing, meaning);
 }
 
@@ -89,9 +89,11 @@ static void write_signs(FILE *stream)
 		   "one that was sent before: it says <b>again</b>", stream);
 	write_sign("<line class=\"arrow lost\" x1=\"4\" y1=\"9\" x2=\"44\" y2=\"9\"/>",
 		   "a segment that is lost on its way, and the rule that takes it", stream);
-	write_sign("<path class=\"band\" d=\"M25 0h14v18h-14z\"/><path class=\"life\" d=\"M32 0V18\"/>"
+	write_sign("<path class=\"band\" d=\"M25 0h14v18h-14z\"/>\n"
+		   "<path class=\"life\" d=\"M32 0V18\"/>\n"
 		   "<path class=\"dot\" d=\"M32 9h0\"/>",
-		   "a dot: something happens; the box behind it: when that was predicted for", stream);
+		   "a dot: something happens; a box behind it: when it was predicted for",
+		   stream);
 	write_sign("<path class=\"life wait\" d=\"M32 0V18\"/>",
 		   "time passes in which nothing happens: long waits take little room", stream);
 	fputs("<dt>\u2264 1.003</dt><dd>then, or a little before</dd>\n</dl>\n", stream);
@@ -100,8 +102,8 @@ static void write_signs(FILE *stream)
 void part_legend(FILE *stream)
 {
 	fputs("<section aria-labelledby=\"legend\">\n<h2 id=\"legend\">How to read it</h2>\n"
-	      "<p>Each experiment runs a client and a server, both on the real TCP of this kernel. "
-	      "A rule takes exactly the segments that it names, and everything that both ends do about it "
+	      "<p>Each experiment runs a client and a server, both on the real TCP of this kernel.\n"
+	      "A rule takes exactly the segments that it names, and everything that both ends do about it\n"
 	      "is recorded, in seconds from the first system call.</p>\n", stream);
 	write_signs(stream);
 	write_roles(stream);

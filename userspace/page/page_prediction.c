@@ -52,12 +52,13 @@ static void write_row(const struct timeline *timeline, const struct finding *fin
 /* All findings, or those alone that are not as predicted. */
 static void write_table(const struct trial *trial, bool wrong_ones, FILE *stream)
 {
+	static const char *const columns[] = {
+		"What", "Predicted for", "Came at", "Outcome", NULL
+	};
 	const struct judgement *judgement = &trial->judgement;
 	size_t i;
 
-	fputs("<table class=\"findings\"><thead><tr><th scope=\"col\">What</th>"
-	      "<th scope=\"col\">Predicted for</th><th scope=\"col\">Came at</th>"
-	      "<th scope=\"col\">Outcome</th></tr></thead><tbody>\n", stream);
+	html_table(stream, "findings", columns);
 	for (i = 0; i < judgement->len; i++)
 		if (!wrong_ones || judgement->list[i].kind != FINDING_RIGHT)
 			write_row(&trial->watch.timeline, &judgement->list[i], stream);
@@ -69,15 +70,14 @@ void part_prediction(const struct run *run, const struct trial *trial, FILE *str
 	const struct judgement *judgement = &trial->judgement;
 
 	fprintf(stream,
-		"<h4>Prediction</h4>\n<p>Computed before the run from the kernel's settings and its timers: "
+		"<h4>Prediction</h4>\n<p>Computed before the run from the kernel's settings and its timers:\n"
 		"%zu of %zu events came as predicted, %zu of them to the jiffy (1/%u s)",
 		judgement->right, judgement->predicted, judgement->exact, run->hz);
 	if (judgement->unpredicted)
 		fprintf(stream, "; %zu came that were not predicted", judgement->unpredicted);
 	fputs(".</p>\n", stream);
 	if (!judgement_holds(judgement)) {
-		fputs("<p class=\"l\">" SIGN_WRONG " This did not come as predicted, in seconds:</p>\n",
-		      stream);
+		fputs("<p class=\"l\">" SIGN_WRONG " Not as predicted, in seconds:</p>\n", stream);
 		write_table(trial, true, stream);
 	}
 	if (!judgement->len)

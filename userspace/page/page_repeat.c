@@ -57,7 +57,7 @@ static void write_rule(const struct trial *trial, FILE *stream)
 		side_name(trial->scenario->loss.to));
 	html_text(stream, trial->rule);
 	fprintf(stream,
-		"</code></dd>\n<dt>The same rule in a shell, where the %s is</dt>"
+		"</code></dd>\n<dt>The same rule in a shell, where the %s is</dt>\n"
 		"<dd><code>segdrop %.*s",
 		side_name(trial->scenario->loss.to), before, trial->rule);
 	if (star)

@@ -22,12 +22,13 @@ static bool is_near(u64 a, u64 b)
 /* Was a RST sent, or received, when the socket ended? */
 static bool is_reset(const struct answer *answer, const struct event *ended, bool own)
 {
-	const struct event *end = answer->timeline->events + answer->timeline->len, *event;
+	const struct pattern reset =
+		*SENT(own ? ended->side : !ended->side, SD_RST,
+		      .fate = own ? FATE_ANY : FATE_ARRIVES);
+	const struct event *event = NULL;
 
-	for (event = answer->timeline->events; event < end; event++)
-		if (event->kind == EVENT_SEGMENT && event->segment.roles & SD_RST &&
-		    (event->side == ended->side) == own && (own || !event->segment.dropped) &&
-		    is_near(own && event->cause.time ? event->cause.time : event->time,
+	while ((event = query_next(answer->timeline, event, &reset)))
+		if (is_near(own && event->cause.time ? event->cause.time : event->time,
 			    ended->time))
 			return true;
 	return false;

@@ -86,7 +86,8 @@ static void say_stopped(struct answer *answer, enum side side)
 	for (; event < answer->timeline->events + answer->timeline->len; event++)
 		if (event->kind == EVENT_RETURN && event->side == side &&
 		    !strcmp(event->call.name, "raise"))
-			answer_say(answer, " and went on at %s", answer_at(answer, event->time).text);
+			answer_say(answer, " and went on at %s",
+				   answer_at(answer, event->time).text);
 	answer_say(answer, ".");
 }
 
