@@ -150,7 +150,7 @@ UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 		 $(filter-out %/basis_read.c %/study.c, \
 			      $(wildcard userspace/predict/*.c userspace/claims/*.c)) \
 		 $(addprefix userspace/lab/,timeline.c causes.c handlers.c flight.c scenario.c scenarios.c sysctls.c) \
-		 userspace/command.c \
+		 userspace/command.c userspace/suggest.c userspace/grammar.c \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs
