@@ -62,6 +62,10 @@ $(BUILD)/tool/%.o: %.c Makefile
 	@echo "  CC      $@"
 	@$(CC) $(TOOL_CFLAGS) -c -o $@ $<
 
+# Files that the tool holds as they are.
+EMBEDDED := $(wildcard userspace/completion/*)
+$(BUILD)/tool/userspace/embedded.o $(BUILD)/fuzz/userspace/embedded.o: $(EMBEDDED)
+
 -include $(TOOL_OBJECTS:.o=.d)
 
 # --- the module -----------------------------------------------------------------------------------

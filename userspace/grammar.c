@@ -59,7 +59,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-static size_t end_of_word(const char *line, size_t len, size_t at)
+size_t grammar_word_end(const char *line, size_t len, size_t at)
 {
 	while (at < len && !is_blank(line[at]) && line[at] != ',')
 		at++;
@@ -99,9 +99,9 @@ const char *grammar_suggest(const char *line, size_t len, size_t column)
 
 	if (complaint(line, len) != column || column > len)
 		return NULL;
-	one.to = end_of_word(line, len, one.from);
+	one.to = grammar_word_end(line, len, one.from);
 	two = one;
-	two.to = end_of_word(line, len, next_word(line, len, one.to));
+	two.to = grammar_word_end(line, len, next_word(line, len, one.to));
 	name = nearest(&one, false, mends);
 	if (!name)
 		name = nearest(&two, true, mends);

@@ -13,6 +13,15 @@
 extern const char *const grammar_words[];
 
 /**
+ * grammar_word_end - look for the end of a word or, in a list, of one of its parts
+ * @line: the command, without a newline
+ * @len: bytes of @line
+ * @at: offset of its beginning
+ * Return: its offset; @at for a blank, a comma and the end of the line
+ */
+size_t grammar_word_end(const char *line, size_t len, size_t at);
+
+/**
  * struct grammar_place - a place in a command
  * @line: the command, without a newline
  * @len: bytes of @line
