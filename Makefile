@@ -64,7 +64,7 @@ $(BUILD)/tool/%.o: %.c Makefile
 	@$(CC) $(TOOL_CFLAGS) -c -o $@ $<
 
 # Files that the tool holds as they are.
-EMBEDDED := userspace/page/page.css
+EMBEDDED := userspace/page/page.css $(wildcard userspace/completion/*)
 $(BUILD)/tool/userspace/embedded.o $(BUILD)/fuzz/userspace/embedded.o: $(EMBEDDED)
 
 -include $(TOOL_OBJECTS:.o=.d)
@@ -161,7 +161,7 @@ UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 					       group.c judged_line.c report_answer.c report_observation.c \
 					       text_ladder.c text_ladder_row.c) \
 		 $(addprefix userspace/page/,axis.c html.c ladder.c words.c) \
-		 userspace/command.c \
+		 $(addprefix userspace/,command.c grammar.c suggest.c) \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs

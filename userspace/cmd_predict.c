@@ -9,6 +9,7 @@
 #include "predict/basis.h"
 #include "predict/foresight.h"
 #include "predict/left.h"
+#include "scenario_arg.h"
 
 enum key {
 	KEY_FAST = 256,
@@ -34,10 +35,7 @@ static void choose(struct request *request, const char *name, struct argp_state 
 {
 	if (request->scenario)
 		argp_error(state, "`%s` is one too many: name one scenario", name);
-	request->scenario = scenario_by_name(name);
-	if (!request->scenario)
-		argp_error(state, "there is no scenario `%s`; `segdrop scenarios` lists them",
-			   name);
+	request->scenario = scenario_arg(state, name);
 	request->plan = plan_by_name(name);
 }
 

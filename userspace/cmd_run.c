@@ -12,6 +12,7 @@
 #include "report/live.h"
 #include "report/pcap_files.h"
 #include "report/report.h"
+#include "scenario_arg.h"
 
 /* What the run can write besides what it prints. */
 enum output {
@@ -59,24 +60,10 @@ struct request {
 	struct findings findings;
 };
 
-static void refuse_scenario(struct argp_state *state, const char *name)
-{
-	char list[1024] = "";
-	const struct scenario *scenario;
-
-	for (scenario = scenarios; scenario->name; scenario++)
-		snprintf(list + strlen(list), sizeof(list) - strlen(list), " %s", scenario->name);
-	argp_error(state, "there is no scenario `%s`: use `all`, or some of%s", name, list);
-}
-
 static void choose(struct request *request, const char *name, struct argp_state *state)
 {
-	const struct scenario *scenario = scenario_by_name(name);
-
-	if (!scenario && strcmp(name, "all"))
-		refuse_scenario(state, name);
-	if (scenario)
-		request->chosen[scenario - scenarios] = true;
+	if (strcmp(name, "all"))
+		request->chosen[scenario_arg(state, name) - scenarios] = true;
 	else
 		memset(request->chosen, true, scenario_count() * sizeof(*request->chosen));
 }

@@ -94,10 +94,15 @@ static const struct argp_option json_options[] = {
 
 const struct argp json_argp = { .options = json_options, .parser = parse_json };
 
+void (*parse_options_instead)(const struct argp *argp, int argc, char **argv);
+
 void parse_options(const struct argp *argp, int argc, char **argv, void *input)
 {
-	error_t error = argp_parse(argp, argc, argv, 0, NULL, input);
+	error_t error;
 
+	if (parse_options_instead)
+		parse_options_instead(argp, argc, argv);
+	error = argp_parse(argp, argc, argv, 0, NULL, input);
 	if (error)
 		exit(fail(STATUS_CANNOT, "cannot read the command line: %s", strerror(error)));
 }

@@ -41,6 +41,33 @@ int command_client(int argc, char **argv);
 int command_scenarios(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_completion(int argc, char **argv);
+int command_complete(int argc, char **argv);
+
+/**
+ * struct command - a subcommand
+ * @name: as people write it
+ * @run: command_NAME()
+ * @summary: for --help; NULL if only programs call it
+ */
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+};
+
+/* All of them; the row without a name is the end. */
+extern const struct command commands[];
+
+/**
+ * command_by_name - look a subcommand up
+ * @name: as it was written
+ * Return: NULL if none is called so
+ */
+const struct command *command_by_name(const char *name);
+
+/* The last words of each --help. */
+#define COMMAND_MANUAL	"The manual: man segdrop"
 
 /**
  * fail - print "segdrop: " and one line on standard error
@@ -95,6 +122,12 @@ extern const struct argp json_argp;
  * Wrong usage, --help, --version and failure end the process.
  */
 void parse_options(const struct argp *argp, int argc, char **argv, void *input);
+
+/*
+ * If it is not NULL, parse_options() calls this first, and it ends the process. So a subcommand can be
+ * asked what it takes: it must not have done anything by then.
+ */
+extern void (*parse_options_instead)(const struct argp *argp, int argc, char **argv);
 
 /**
  * struct common - what a subcommand takes

@@ -25,8 +25,8 @@ static json_t *flow_row(char *line)
 int command_flows(int argc, char **argv)
 {
 	static const struct column columns[] = {
-		{ "from", SCOLS_FL_WRAP },
-		{ "to", SCOLS_FL_WRAP },
+		{ "from", 0 },
+		{ "to", 0 },
 		{ "start", 0 },
 		{ "passing", 0 },
 		{ "handshake", 0 },

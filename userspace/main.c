@@ -12,12 +12,9 @@
 #include <segdrop/port.h>
 
 #include "command.h"
+#include "suggest.h"
 
-static const struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *summary;
-} commands[] = {
+const struct command commands[] = {
 #define COMMAND(name, summary) { #name, command_##name, summary }
 	COMMAND(add, "add a rule: segdrop add drop synack first 2"),
 	COMMAND(del, "delete the rule with that number"),
@@ -35,10 +32,11 @@ static const struct command {
 	COMMAND(scenarios, "list the losses that run can show"),
 	COMMAND(predict, "say what will happen in a scenario, and when"),
 	COMMAND(run, "lose segments on purpose and show what both ends do about it"),
+	COMMAND(completion, "print a script that completes segdrop's words in a shell"),
+	COMMAND(complete, NULL),
 #undef COMMAND
+	{ 0 }
 };
-
-#define COMMANDS_END (commands + ARRAY_SIZE(commands))
 
 /* What the first pass over the command line finds. */
 struct invocation {
@@ -75,11 +73,11 @@ static void close_stdout(void)
 	_exit(STATUS_CANNOT);
 }
 
-static const struct command *command_by_name(const char *name)
+const struct command *command_by_name(const char *name)
 {
 	const struct command *command;
 
-	for (command = commands; command < COMMANDS_END; command++)
+	for (command = commands; command->name; command++)
 		if (!strcmp(command->name, name))
 			return command;
 	return NULL;
@@ -100,24 +98,23 @@ static char *help_filter(int key, const char *text, void *input)
 	if (!stream)
 		return NULL;
 	fputs("Commands (each has a --help of its own):\n", stream);
-	for (command = commands; command < COMMANDS_END; command++)
-		fprintf(stream, "  %-10s %s\n", command->name, command->summary);
+	for (command = commands; command->name; command++)
+		if (command->summary)
+			fprintf(stream, "  %-10s %s\n", command->name, command->summary);
 	fputs("\n"
 	      "Exit status: 0 done (run: as predicted), 1 not as predicted (run only),\n"
-	      "2 wrong usage, 3 cannot run here; the message says what to do.", stream);
+	      "2 wrong usage, 3 cannot run here; the message says what to do.\n\n"
+	      "The manual: man 8 segdrop; of rules and roles: man 5 segdrop-rules.", stream);
 	fclose(stream);
 	return help;
 }
 
 static void refuse_command(struct argp_state *state, const char *name)
 {
-	char list[512] = "";
-	const struct command *command;
+	char meant[SUGGEST_TEXT_MAX];
 
-	for (command = commands; command < COMMANDS_END; command++)
-		snprintf(list + strlen(list), sizeof(list) - strlen(list), " %s",
-			 command->name);
-	argp_error(state, "there is no command `%s`: use one of%s", name, list);
+	argp_error(state, "there is no command `%s`: %s`segdrop --help` lists them", name,
+		   suggest_text(meant, name, commands, sizeof(*commands)));
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -16,7 +16,7 @@ static int open_named(const char *name)
 
 	/* A name is one component of a path, as ip-netns(8) has it. */
 	if (!*name || strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, "..") ||
-	    snprintf(path, sizeof(path), "/run/netns/%s", name) >= (int)sizeof(path)) {
+	    snprintf(path, sizeof(path), NETNS_FOLDER "/%s", name) >= (int)sizeof(path)) {
 		errno = ENOENT;
 		return -1;
 	}

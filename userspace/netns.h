@@ -8,9 +8,12 @@
 
 #include "command.h"
 
+/* Where namespaces have names, as ip-netns(8) has it. */
+#define NETNS_FOLDER	"/run/netns"
+
 /**
  * netns_enter - move the calling thread to another network namespace
- * @netns: a name in /run/netns or, if there is none such, the number of a process; NULL: stay
+ * @netns: a name in NETNS_FOLDER or, if there is none such, the number of a process; NULL: stay
  *
  * /proc/net follows the first thread of the process: call this there.
  * Return: STATUS_DONE, or what to exit with; then the reason was printed

@@ -18,7 +18,8 @@ struct column {
 };
 
 /**
- * output_table - print rows, with headings, as wide as the terminal
+ * output_table - print rows, with headings, as wide as the terminal: as a table, in which the last
+ * column wraps, or, where that has no room, each as lines of their own
  * @rows: an array of objects; a member that is missing is shown as "-". Takes the reference
  * @columns: from left to right
  * @count: how many columns

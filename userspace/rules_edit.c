@@ -7,10 +7,29 @@
 
 #include "procfs.h"
 
+/**
+ * struct edit - a command that changes rules, while its words are read
+ * @netns: where
+ * @argv: its words as they were typed; argp changes their order
+ * @typed: these, joined with blanks
+ * @text: as long as @typed, with blanks in the place of options: what the module is told
+ */
 struct edit {
 	const char *netns;
-	char *end;	/* of the words so far, joined with blanks to one line */
+	char **argv;
+	char *typed;
+	char *text;
 };
+
+/* A word goes to the place in which it was typed. */
+static void put_word(struct edit *edit, const char *word)
+{
+	char **typed = edit->argv, *at = edit->text;
+
+	for (; *typed != word; typed++)
+		at += strlen(*typed) + 1;
+	memcpy(at, word, strlen(word));
+}
 
 static error_t parse_word(int key, char *arg, struct argp_state *state)
 {
@@ -23,11 +42,28 @@ static error_t parse_word(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (strchr(arg, '\n'))
 			argp_error(state, "a rule is one line: `segdrop restore` takes several");
-		edit->end = stpcpy(stpcpy(edit->end, " "), arg);
+		put_word(edit, arg);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+static void begin(struct edit *edit, int argc, char **argv)
+{
+	size_t size = 0;
+	char *end;
+	int i;
+
+	for (i = 0; i < argc; i++)
+		size += strlen(argv[i]) + 1;
+	edit->argv = allocate((argc + 1) * sizeof(*argv));
+	memcpy(edit->argv, argv, (argc + 1) * sizeof(*argv));
+	end = edit->typed = allocate(size);
+	for (i = 0; i < argc; i++)
+		end = stpcpy(stpcpy(end, i ? " " : ""), argv[i]);
+	edit->text = allocate(size);
+	memset(edit->text, ' ', size);
 }
 
 static int edit(int argc, char **argv, const char *name, const char *args_doc, const char *doc)
@@ -36,25 +72,25 @@ static int edit(int argc, char **argv, const char *name, const char *args_doc, c
 	const struct argp argp = {
 		.parser = parse_word, .args_doc = args_doc, .doc = doc, .children = children,
 	};
-	size_t size = strlen(name) + 1;
-	struct source source = { 0 };
+	size_t before = strlen(argv[0]) - strlen(name);
 	struct edit edit = { 0 };
+	struct source source;
 	enum status status;
-	char *text;
-	int i;
 
-	for (i = 1; i < argc; i++)
-		size += strlen(" ") + strlen(argv[i]);
-	text = allocate(size);
-	edit.end = stpcpy(text, name);
+	begin(&edit, argc, argv);
+	memcpy(edit.text + before, name, strlen(name));
 	parse_options(&argp, argc, argv, &edit);
-	source.text = text;
-	source.len = edit.end - text;
+	source = (struct source){
+		.text = edit.text + before, .len = strlen(edit.typed) - before,
+		.typed = edit.typed, .typed_before = before,
+	};
 
 	status = procfs_attach(edit.netns);
 	if (!status)
 		status = procfs_write_rules(&source);
-	free(text);
+	free(edit.argv);
+	free(edit.typed);
+	free(edit.text);
 	return status;
 }
 

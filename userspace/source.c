@@ -7,11 +7,9 @@
 
 #include <segdrop.h>
 
+#include "grammar.h"
+#include "place.h"
 #include "source.h"
-
-/* So much of a line is shown, with the place that is meant well inside. */
-#define SHOWN_MAX	72
-#define SHOWN_BEFORE	48
 
 /* What goes before a file's rules, so that they replace the present ones. */
 static const char replace[] = "flush\n";
@@ -30,44 +28,41 @@ static const char *find_line(const struct source *source, unsigned int number)
 	return line;
 }
 
-/* What takes exactly one column, so that the mark below stands right. */
-static char one_column(char c)
+static void show(const struct source *source, const char *line, size_t len, size_t from)
 {
-	if (c == '\t')
-		return ' ';
-	return c < ' ' || c > '~' ? '?' : c;
-}
+	size_t to = grammar_word_end(line, len, from);
 
-static void show_place(const struct source *source, unsigned int number, unsigned int column)
-{
-	const char *line = find_line(source, number), *end = source->text + source->len;
-	const char *newline = memchr(line, '\n', end - line);
-	size_t len = (newline ? newline : end) - line, skipped = 0, i;
-
-	if (column > len + 1)
-		return;
-	if (column > SHOWN_BEFORE)
-		skipped = column - SHOWN_BEFORE;
-	fputs("    ", stderr);
-	for (i = skipped; i < len && i < skipped + SHOWN_MAX; i++)
-		fputc(one_column(line[i]), stderr);
-	fprintf(stderr, "\n    %*s\n", (int)(column - skipped), "^");
+	if (source->typed)
+		place_show(source->typed, strlen(source->typed), from + source->typed_before,
+			   to + source->typed_before);
+	else
+		place_show(line, len, from, to);
 }
 
 int source_complain(const struct source *source, const char *message)
 {
-	unsigned int line, column;
+	const char *line, *end = source->text + source->len, *newline, *meant;
+	unsigned int number, column;
+	size_t len;
 	int text = 0;
 
-	if (sscanf(message, "line %u, column %u: %n", &line, &column, &text) != 2 || !text ||
-	    line <= source->own_lines || !column)
+	if (sscanf(message, "line %u, column %u: %n", &number, &column, &text) != 2 || !text ||
+	    number <= source->own_lines || !column)
 		return fail(STATUS_USAGE, "%s", message);
+	line = find_line(source, number);
+	newline = memchr(line, '\n', end - line);
+	len = (newline ? newline : end) - line;
 	if (source->name)
-		fprintf(stderr, "%s:%u:%u: %s\n", source->name, line - source->own_lines, column,
+		fprintf(stderr, "%s:%u:%u: %s", source->name, number - source->own_lines, column,
 			message + text);
 	else
-		fail(STATUS_USAGE, "column %u: %s", column, message + text);
-	show_place(source, line, column);
+		fprintf(stderr, "segdrop: %s", message + text);
+	meant = grammar_suggest(line, len, column);
+	if (meant)
+		fprintf(stderr, ": did you mean `%s`?", meant);
+	fputc('\n', stderr);
+	if (column <= len + 1)
+		show(source, line, len, column - 1);
 	return STATUS_USAGE;
 }
 

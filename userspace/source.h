@@ -13,12 +13,16 @@
  * @text: all lines; any byte may occur
  * @len: bytes of @text
  * @own_lines: how many lines at the beginning of @text were not in the file
+ * @typed: a single line as the user has typed it, NUL-terminated; NULL: as in @text
+ * @typed_before: how many bytes further in @typed each byte of @text stands
  */
 struct source {
 	const char *name;
 	const char *text;
 	size_t len;
 	unsigned int own_lines;
+	const char *typed;
+	size_t typed_before;
 };
 
 /**
@@ -26,6 +30,8 @@ struct source {
  * @source: what was refused
  * @message: as in struct sd_error: "line 2, column 5: found ...", the place in @source->text; other
  *	     text is printed as it is
+ *
+ * It also says what may have been meant instead of a misspelt word of the grammar.
  * Return: STATUS_USAGE
  */
 int source_complain(const struct source *source, const char *message);

@@ -104,13 +104,23 @@ no_command()
 	grep -q '^  restore ' err
 }
 
-# A command that does not exist is named, and so are those that do.
-unknown_command()
+# A command or a scenario that does not exist is named, and one that is spelt nearly so, if there is one.
+unknown_names()
 {
-	expect 2 lst
+	local command
+
+	expect 2 lsit
 	[ ! -s out ]
-	grep -q 'lst' err
-	grep -q 'add del list' err
+	grep -qF 'there is no command `lsit`: did you mean `list`? `segdrop --help` lists them' err
+	expect 2 frobnicate
+	grep -qF 'there is no command `frobnicate`: `segdrop --help` lists them' err
+	for command in run predict; do
+		expect 2 "$command" fin2ack-lots
+		[ ! -s out ]
+		grep -qF 'there is no scenario `fin2ack-lots`: did you mean `fin2ack-lost`? `segdrop scenarios` lists them' err
+		expect 2 "$command" frobnicate
+		grep -qF 'there is no scenario `frobnicate`: `segdrop scenarios` lists them' err
+	done
 }
 
 # An option that does not exist fails everywhere; in front of a command, too.
@@ -183,10 +193,10 @@ check_accepts()
 	[ ! -s err ]
 }
 
-# refused FILE LINE COLUMN WORD: check names the place, and the mark stands below the word
+# refused FILE LINE COLUMN WORD [TAIL]: check names the place, and the mark is as long as the word
 refused()
 {
-	local shown mark
+	local shown mark wanted
 
 	expect 2 check "$1"
 	[ ! -s out ]
@@ -194,8 +204,11 @@ refused()
 	sed -n 1p err | grep -q "^$1:$2:$3: found .*, expected "
 	shown=$(sed -n 2p err)
 	mark=$(sed -n 3p err)
-	[ "${mark//[ ]/}" = '^' ]
-	[ "${shown:${#mark}-1:${#4}}" = "$4" ]
+	[[ $mark =~ ^' '*'^'~*$ ]]
+	mark=${mark//[^ ]/}
+	[ "${shown:${#mark}:${#4}}" = "$4" ]
+	wanted=$(printf %$((${#4} - 1))s '' | tr ' ' '~')
+	[ "$(sed -n 3p err)" = "$mark^${5-$wanted}" ]
 }
 
 # A mistake is shown with file, line, column, what is there, what was expected, and a mark below it.
@@ -221,15 +234,57 @@ check_marks_odd_lines()
 	printf 'add %500sdrop fin3 %500sin\n' '' '' > rules
 	refused rules 1 510 fin3
 	[ "$(sed 1d err | wc -L)" -le 80 ]
+	printf 'add drop %0200d\n' 0 > rules
+	refused rules 1 10 "$(printf %063d 0)"
+	[ "$(sed 1d err | wc -L)" = 76 ]
+	printf 'add drop syn,fin3,fin1\n' > rules
+	refused rules 1 14 fin3
+	printf 'add drop syn,,fin1\n' > rules
+	refused rules 1 14 ,
 	printf 'add drop' > rules
 	expect 2 check rules
 	grep -q '^rules:1:9: ' err
 	[ "$(sed -n 3p err)" = '            ^' ]
 }
 
+# Where the terminal knows the character it is shown as it is, and the mark is as wide as all of the rest of the word.
+check_shows_characters()
+{
+	export LC_ALL=C.UTF-8
+	printf 'add drop f\303\274n\n' > rules
+	refused rules 1 11 'ün'
+	printf 'add drop \346\227\245\346\234\254x\n' > rules
+	refused rules 1 10 '日本x' '~~~~'
+	printf 'add drop fin3 # s\303\274\303\237\n' > rules
+	refused rules 1 10 fin3
+	grep -q 'fin3 # süß$' err
+	# a mark that turns the direction, one that joins, half a character
+	printf 'add drop fin3 # \342\200\256u\314\210\303\n' > rules
+	refused rules 1 10 fin3
+	grep -q 'fin3 # ?u??$' err
+}
+
+# What was meant stands behind what was expected, where it is the grammar that is offended.
+check_says_what_was_meant()
+{
+	printf 'add drop synnack\n' > rules
+	expect 2 check rules
+	sed -n 1p err | grep -q '^rules:1:10: found `synnack`, expected .*): did you mean `synack`?$'
+	printf 'add drop syn\nadd drop syn per flwo\n' > rules
+	expect 2 check rules
+	sed -n 1p err | grep -q '^rules:2:14: found .*: did you mean `per flow`?$'
+	printf 'add drop frobnicate\n' > rules
+	expect 2 check rules
+	[ "$(grep -c 'did you mean' err)" = 0 ]
+	printf 'add id 3 drop syn\nadd id 3 drop syn\n' > rules
+	expect 2 check rules
+	[ "$(grep -c 'did you mean' err)" = 0 ]
+}
+
 # Bytes that do not print reach no terminal: escape sequences, NUL, halves of characters.
 check_prints_no_control_bytes()
 {
+	export LC_ALL=C
 	printf 'add drop \033[31msyn\0\n' > rules
 	expect 2 check rules
 	grep -q '^rules:1:10: ' err
@@ -391,7 +446,7 @@ check "--help lists the commands" help_lists_commands
 check "each command has a --help of its own" each_command_has_help
 check "add --help names every role" add_help_names_roles
 check "no command: usage, exit status 2" no_command
-check "an unknown command: exit status 2, and the commands there are" unknown_command
+check "an unknown command or scenario: exit status 2, and the one that was meant" unknown_names
 check "an unknown option never exits with 0" unknown_option
 check "surplus words are refused" too_many_words
 check "--version is the interface's" version
@@ -399,6 +454,8 @@ check "a newline in a word starts no second command" one_command_a_call
 check "check: a good file passes silently" check_accepts
 check "check: a mistake is shown at its place" check_shows_the_place
 check "check: tabs and long lines do not move the mark" check_marks_odd_lines
+check "check: characters of any width" check_shows_characters
+check "check: what was meant" check_says_what_was_meant
 check "check: no control byte is printed" check_prints_no_control_bytes
 check "check: lines see what the lines before them did" check_knows_the_other_lines
 check "check: the limits of a write" check_knows_the_limits

@@ -66,8 +66,12 @@ check "a process names its namespace, too" by_pid
 refused()
 {
 	at "$server" add drop syn
-	says 2 "column 10: found \`fin3\`, expected" at "$server" add drop fin3
-	grep -qx ' *^*' "$work/said"
+	says 2 "^segdrop: found \`fin3\`, expected .*: did you mean \`fin1\`?$" at "$server" add drop fin3
+	same "$(sed 1d "$work/said")" "    segdrop add --netns $server drop fin3
+$(echo "    segdrop add --netns $server drop fin3" | sed 's/[^ ]/ /g; s/    $/^~~~/')"
+	says 2 "found end of line" segdrop add drop --netns "$server"
+	same "$(sed 1d "$work/said")" "    segdrop add drop --netns $server
+                    ^"
 	says 2 "expected the id of a rule that is there" at "$server" del 9
 	says 2 "an id that no rule has" at "$server" add id 1 drop syn
 	says 3 "CAP_NET_ADMIN" as_nobody segdrop add drop syn
@@ -119,7 +123,20 @@ shows()
 	at "$server" reset
 	stats_are "$server" "rule.2.matched 0" "dropped.syn 0"
 }
+# Each counter that the module has, also those that a rule brings, and the part of its name that varies.
+explains()
+{
+	local stats="$work/$server/segdrop/stats"
+
+	rules "$server" flush "add count any"
+	at "$server" stats --explain --json > "$work/explained"
+	same "$(grep -c '"meaning": "[^"]' "$work/explained")" "$(wc -l < "$stats")" "counters with a sentence"
+	same "$(grep -A2 '"name": "\(seen\|dropped\|passed\)' "$work/explained" | grep -c 'meaning": ".*: [^ ]')" \
+		"$(grep -c '^\(seen\|dropped\|passed\)' "$stats")" "counters with a sentence on their role or reason"
+}
 check "list, stats and flows show what has happened, as tables and as JSON; reset zeroes it" shows
+
+check "stats --explain has a sentence for each counter" explains
 
 # --- the module ---------------------------------------------------------------------------------------
 
