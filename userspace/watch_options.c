@@ -98,7 +98,7 @@ static void parse_rule(struct sieve *sieve, struct argp_state *state, const char
 		.what = "the number of a rule", .min = 1, .max = U32_MAX,
 	};
 	struct value value;
-	u32 rule;
+	u32 rule = 0;
 
 	if (sieve->rules_len == SIEVE_RULES_MAX)
 		argp_error(state, "--rule=%s: %d rules at most, or all without this option", arg,
