@@ -14,6 +14,9 @@
 /* How often it is seen to that the module is still there, when nothing comes; milliseconds. */
 #define LOOK_AFTER	1000
 
+#define NO_RULE	\
+	"There is no rule, so nothing is shown until one is added: segdrop add%s%s count any\n"
+
 /* Nobody likes to wait for what cannot come. */
 static enum status warn_without_rules(const char *netns)
 {
@@ -22,8 +25,7 @@ static enum status warn_without_rules(const char *netns)
 	if (!rules)
 		return STATUS_CANNOT;
 	if (!*rules)
-		fprintf(stderr, "There is no rule, so nothing is shown until one is added: "
-			"segdrop add%s%s count any\n", netns ? " --netns " : "", netns ? netns : "");
+		fprintf(stderr, NO_RULE, netns ? " --netns " : "", netns ? netns : "");
 	free(rules);
 	return STATUS_DONE;
 }

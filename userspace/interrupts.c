@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How a command that has no end of its own is ended. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include <segdrop/port.h>
@@ -9,7 +10,7 @@
 
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 
-static volatile sig_atomic_t asked;
+static atomic_bool asked;
 
 static void ask(int signal)
 {

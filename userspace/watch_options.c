@@ -24,8 +24,7 @@ static const struct argp_option options[] = {
 	{ "rule", KEY_RULE, "N", 0, "only what rule N has dropped or counted; may be repeated", 1 },
 	{ "dropped", KEY_DROPPED, NULL, 0, "only what was dropped", 1 },
 	{ "all", KEY_ALL, NULL, 0,
-	  "watch all network namespaces of the machine; each line says which: its inode number, "
-	  "and its name if `ip netns` knows one", 2 },
+	  "all network namespaces; each line says which: its inode number and `ip netns` name", 2 },
 	{ 0 }
 };
 
@@ -98,7 +97,7 @@ static void parse_rule(struct sieve *sieve, struct argp_state *state, const char
 		.what = "the number of a rule", .min = 1, .max = U32_MAX,
 	};
 	struct value value;
-	u32 rule;
+	u32 rule = 0;
 
 	if (sieve->rules_len == SIEVE_RULES_MAX)
 		argp_error(state, "--rule=%s: %d rules at most, or all without this option", arg,
@@ -143,7 +142,7 @@ static error_t check(const struct watch_options *found, struct argp_state *state
 	if (found->all && found->netns)
 		argp_error(state, "choose one of --netns and --all");
 	if (!sieve_is_possible(&found->sieve))
-		argp_error(state, "no segment is of IPv4 and of IPv6: give addresses of one family");
+		argp_error(state, "no segment is of both families: give IPv4 or IPv6 addresses");
 	return 0;
 }
 
@@ -176,16 +175,16 @@ static const struct argp_child children[] = {
 };
 
 #define WATCH_DOC                                                                                  \
-	"Shows each segment that is judged, as it comes: those of connections that a rule "       \
-	"concerns. Ctrl-C ends it.\v"                                                             \
-	"    07:30:00.123456 in  10.0.0.1:40000 > 10.0.0.2:80 data P. 1+5/1 passed\n\n"           \
-	"The time of day, in the local time zone; whether it came in or went out; from where to " \
-	"where; its roles; its flags (FIN, SYN, RST, PSH, . for ACK, URG, ECE, CWR); seq+len/ack, " \
-	"counted from the SYN or else from the first segment seen; whether it passed, and which " \
-	"rule has decided.\n\n"                                                                   \
-	"ADDR is as in a rule: 10.0.0.1, 10.0.0.0/24, 10.0.0.1:80, *:80, 2001:db8::1, "           \
-	"2001:db8::/64 or [2001:db8::1]:443. Several conditions must all hold.\n\n"               \
-	"With --json each line is an object; its seq and ack are those on the wire.\n\n"          \
+	"Shows each segment that is judged, as it comes: those of connections that a rule "        \
+	"concerns. Ctrl-C ends it.\v"                                                              \
+	"    07:30:00.123456 in  10.0.0.1:40000 > 10.0.0.2:80 data P. 1+5/1 passed\n\n"            \
+	"The time of day, in the local time zone; whether it came in or went out; from where to "  \
+	"where; its roles; its flags (FIN, SYN, RST, PSH, . for ACK, URG, ECE, CWR); "             \
+	"seq+len/ack, counted from the SYN or else from the first segment seen; whether it "       \
+	"passed, and which rule has decided.\n\n"                                                  \
+	"ADDR is as in a rule: 10.0.0.1, 10.0.0.0/24, 10.0.0.1:80, *:80, 2001:db8::1, "            \
+	"2001:db8::/64 or [2001:db8::1]:443. Several conditions must all hold.\n\n"                \
+	"With --json each line is an object; its seq and ack are those on the wire.\n\n"           \
 	"Over SSH each line makes segments: have no rule for that connection, or choose others."
 
 static const struct argp argp = {

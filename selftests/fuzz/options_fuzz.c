@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that server, client and run refuse any words in words, or take them as values in bounds. */
+/* Shows that server, client, run and watch refuse any words, or take them as values in bounds. */
 #include <netinet/in.h>
 #include <stdio.h>
 
 #include "fuzz.h"
 #include "lab/endpoint_options.h"
 #include "lab/run.h"
+#include "watch_options.h"
 #include "world.h"
 
 #define WORDS_MAX	24
@@ -77,6 +78,36 @@ static int run_client(int argc, char **argv)
 	return run_endpoint(CLIENT, argc, argv);
 }
 
+static void check_address_sought(const struct sd_match_addr *match)
+{
+	must(!match->family || match->family == 4 || match->family == 6);
+	must(match->prefix <= (match->family == 4 ? 32 : 128));
+}
+
+/* What goes to the kernel is whole: the longest condition is the last. */
+static void check_sieve(const struct sieve *sieve)
+{
+	char filter[SIEVE_TEXT_MAX];
+
+	must(!(sieve->roles & ~SD_ANY) && sieve->rules_len <= SIEVE_RULES_MAX);
+	must(sieve_is_possible(sieve));
+	check_address_sought(&sieve->way.from);
+	check_address_sought(&sieve->way.to);
+	check_address_sought(&sieve->host.from);
+	sieve_print(sieve, filter);
+	must(!sieve->rules_len == !strchr(filter, ')'));
+}
+
+static int run_watch(int argc, char **argv)
+{
+	struct watch_options options;
+
+	watch_options_parse(&options, argc, argv);
+	must(!options.all || !options.netns);
+	check_sieve(&options.sieve);
+	return STATUS_DONE;
+}
+
 /*
  * These stand in the place of userspace/lab/run.c: command_run() reads its words, and what it would
  * run is looked at.
@@ -119,6 +150,7 @@ static const struct {
 	{ "server", run_server },
 	{ "client", run_client },
 	{ "run", command_run },
+	{ "watch", run_watch },
 };
 
 static void check(const struct world *world)

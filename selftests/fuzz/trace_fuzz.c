@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "command.h"
 #include "fuzz.h"
 #include "lab/causes.h"
 #include "lab/trace_decode.h"

@@ -3,7 +3,7 @@
 # The tool as far as it needs no module: help, wrong usage, check, exit statuses, and output that fails.
 . "$(dirname "$0")/lib.sh"
 
-rule_commands="add del list flush reset save restore stats flows"
+rule_commands="add del list flush reset save restore stats flows watch"
 
 # check_without_module SENTENCE COMMAND...: the same where no module is loaded
 check_without_module()
@@ -73,7 +73,7 @@ each_command_has_help()
 		expect 0 "$name" --help
 		grep -q '\[FILE\]' out
 	done
-	for name in list stats flows; do
+	for name in list stats flows watch; do
 		expect 0 "$name" --help
 		grep -q -- '--json' out
 	done
@@ -142,7 +142,7 @@ too_many_words()
 {
 	local name
 
-	for name in list stats flows; do
+	for name in list stats flows watch; do
 		expect 2 "$name" surplus
 		grep -q 'surplus' err
 	done

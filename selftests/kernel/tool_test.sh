@@ -146,7 +146,7 @@ no_module()
 
 	defer modprobe segdrop
 	rmmod segdrop
-	for command in "add drop syn" "del 1" flush list save stats flows "run syn-lost"; do
+	for command in "add drop syn" "del 1" flush list save stats flows watch "run syn-lost"; do
 		# shellcheck disable=SC2086 # several words
 		says 3 "module is not loaded: run .modprobe segdrop" segdrop $command < /dev/null
 		same "$(wc -l < "$work/said")" 1 "lines"
@@ -162,7 +162,7 @@ other_version()
 	pattern=$(echo "$version" | sed 's/[.]/[.]/g')
 	sed "s/$pattern/9.8.7/g" "$(command -v segdrop)" > "$work/other"
 	chmod +x "$work/other"
-	for command in "add drop syn" flush list stats "run syn-lost"; do
+	for command in "add drop syn" flush list stats watch "run syn-lost"; do
 		# shellcheck disable=SC2086 # several words
 		says 3 "module is version $version, this tool is 9.8.7" "$work/other" $command < /dev/null
 	done

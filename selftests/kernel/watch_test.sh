@@ -320,7 +320,7 @@ typos()
 	refuses '--host=::1:80 to any: found `to`, expected a single word' --host '::1:80 to any'
 	refuses '--host=10.0.0.1: give this option once' --host '*:80' --host 10.0.0.1
 	refuses '--rule=0: found `0`, expected the number of a rule from 1 to' --rule 0
-	refuses 'give addresses of one family' --from 10.0.0.1 --host ::1
+	refuses 'of both families: give IPv4 or IPv6' --from 10.0.0.1 --host ::1
 	refuses 'choose one of --netns and --all' --all --netns "$server"
 	refuses 'too much' surplus
 	nothing_left

@@ -190,7 +190,7 @@ static void merged(void **state)
 	assert_memory_equal(heard, expected, sizeof(expected));
 }
 
-/* A question that the other processor asks when its buffer was read already, and the answer here. */
+/* The other processor asks when its buffer was read already, and here is the answer. */
 static void ask_and_answer(int cpu)
 {
 	u64 question = now();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows that a line about a segment says what the segment is, where it goes and what became of it. */
+/* Shows that a line says what a segment is, where it goes and what became of it. */
 #include <time.h>
 
 #include "lab/monotonic.h"
@@ -8,6 +8,11 @@
 
 /* 2026-03-29 00:59:59.999999 UTC, a second before Berlin's clocks go forward. */
 #define MOMENT	(UINT64_C(1774745999) * SECOND + 999999999)
+
+/* What lines about it begin with. */
+#define WAY	" 10.0.0.1:40000 > 10.0.0.2:80 "
+#define IN	"00:59:59.999999 in " WAY
+#define OUT	"00:59:59.999999 out" WAY
 
 static int setup(void **state)
 {
@@ -39,35 +44,34 @@ static void verdicts(void **state)
 
 	(void)state;
 	told.segment.flags = SD_TCP_SYN;
-	assert_line(&judged, "00:59:59.999999 in  10.0.0.1:40000 > 10.0.0.2:80 syn S 0 passed");
+	assert_line(&judged, IN "syn S 0 passed");
 	told.segment.flags = SD_TCP_SYN | SD_TCP_ACK;
 	told.roles = SD_SYNACK;
 	told.out = true;
 	told.dropped = true;
 	told.rule = 4294967295U;
-	assert_line(&judged, "00:59:59.999999 out 10.0.0.1:40000 > 10.0.0.2:80 synack S. 0/99 "
-		    "DROPPED by 4294967295");
+	assert_line(&judged, OUT "synack S. 0/99 DROPPED by 4294967295");
 	told.segment.flags = SD_TCP_PSH | SD_TCP_ACK;
 	told.segment.len = 1448;
 	told.roles = SD_DATA | SD_FIN1ACK;
 	told.dropped = false;
 	told.rule = 3;
 	judged.numbers = (struct relative_numbers){ .seq = 1001, .ack = 1 };
-	assert_line(&judged, "00:59:59.999999 out 10.0.0.1:40000 > 10.0.0.2:80 data,fin1ack P. "
-		    "1001+1448/1 counted by 3");
+	assert_line(&judged, OUT "data,fin1ack P. 1001+1448/1 counted by 3");
 }
 
 /* Each bit of the flags has its letter. */
 static void flags(void **state)
 {
 	struct trace_segment told = { .segment = ipv4, .roles = SD_ACK };
-	struct judged judged = { .told = &told };
+	struct judged judged = { .told = &told, .time = MOMENT };
 
 	(void)state;
 	told.segment.flags = 0xff;
-	assert_line(&judged, "00:00:00.000000 in  10.0.0.1:40000 > 10.0.0.2:80 ack FSRP.UEW 0/0 "
-		    "passed");
+	assert_line(&judged, IN "ack FSRP.UEW 0/0 passed");
 }
+
+#define WAY6	"00:00:00.000000 in  [2001:db8::1]:443 > [::1]:65535 "
 
 /* Brackets tell an IPv6 address from its port; a namespace may have a name. */
 static void places(void **state)
@@ -83,13 +87,11 @@ static void places(void **state)
 	struct judged judged = { .told = &told, .names_netns = true };
 
 	(void)state;
-	assert_line(&judged, "00:00:00.000000 in  [2001:db8::1]:443 > [::1]:65535 rst R 0 passed "
-		    "netns 4026532185");
+	assert_line(&judged, WAY6 "rst R 0 passed netns 4026532185");
 	judged.netns = "blue";
-	assert_line(&judged, "00:00:00.000000 in  [2001:db8::1]:443 > [::1]:65535 rst R 0 passed "
-		    "netns 4026532185 blue");
+	assert_line(&judged, WAY6 "rst R 0 passed netns 4026532185 blue");
 	judged.names_netns = false;
-	assert_line(&judged, "00:00:00.000000 in  [2001:db8::1]:443 > [::1]:65535 rst R 0 passed");
+	assert_line(&judged, WAY6 "rst R 0 passed");
 }
 
 /* The time is that of the local clock, which may go forward in the night. */
@@ -102,9 +104,9 @@ static void time_zone(void **state)
 	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
 	tzset();
 	told.segment.flags = SD_TCP_SYN;
-	assert_line(&judged, "01:59:59.999999 in  10.0.0.1:40000 > 10.0.0.2:80 syn S 0 passed");
+	assert_line(&judged, "01:59:59.999999 in " WAY "syn S 0 passed");
 	judged.time++;
-	assert_line(&judged, "03:00:00.000000 in  10.0.0.1:40000 > 10.0.0.2:80 syn S 0 passed");
+	assert_line(&judged, "03:00:00.000000 in " WAY "syn S 0 passed");
 }
 
 /* The longest line is whole. */
