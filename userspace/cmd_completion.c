@@ -55,8 +55,7 @@ int command_completion(int argc, char **argv)
 		       "For this shell alone:\n"
 		       "    bash: source <(segdrop completion bash)\n"
 		       "    zsh:  source <(segdrop completion zsh)\n\n"
-		       "`make install` puts both where the shells look for them. "
-		       COMMAND_MANUAL,
+		       "`make install` puts both where the shells look for them.",
 	};
 	const struct shell *shell = NULL;
 

@@ -94,15 +94,23 @@ static const struct argp_option json_options[] = {
 
 const struct argp json_argp = { .options = json_options, .parser = parse_json };
 
+static char *name_manual(int key, const char *text, void *input)
+{
+	(void)input;
+	return key == ARGP_KEY_HELP_EXTRA ? strdup(COMMAND_MANUAL) : (char *)text;
+}
+
 void (*parse_options_instead)(const struct argp *argp, int argc, char **argv);
 
 void parse_options(const struct argp *argp, int argc, char **argv, void *input)
 {
+	struct argp named = *argp;
 	error_t error;
 
 	if (parse_options_instead)
 		parse_options_instead(argp, argc, argv);
-	error = argp_parse(argp, argc, argv, 0, NULL, input);
+	named.help_filter = name_manual;
+	error = argp_parse(&named, argc, argv, 0, NULL, input);
 	if (error)
 		exit(fail(STATUS_CANNOT, "cannot read the command line: %s", strerror(error)));
 }

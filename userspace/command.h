@@ -67,7 +67,7 @@ extern const struct command commands[];
 const struct command *command_by_name(const char *name);
 
 /* The last words of each --help. */
-#define COMMAND_MANUAL	"The manual: man segdrop"
+#define COMMAND_MANUAL	"The manual: `man segdrop`; of rules and roles: `man segdrop-rules`."
 
 /**
  * fail - print "segdrop: " and one line on standard error

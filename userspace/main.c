@@ -104,7 +104,7 @@ static char *help_filter(int key, const char *text, void *input)
 	fputs("\n"
 	      "Exit status: 0 done (run: as predicted), 1 not as predicted (run only),\n"
 	      "2 wrong usage, 3 cannot run here; the message says what to do.\n\n"
-	      "The manual: man 8 segdrop; of rules and roles: man 5 segdrop-rules.", stream);
+	      COMMAND_MANUAL, stream);
 	fclose(stream);
 	return help;
 }

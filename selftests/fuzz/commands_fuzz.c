@@ -64,29 +64,30 @@ static long write_rules(const char *text, size_t len)
 	return failed ? -1 : (long)len;
 }
 
-static const struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-} commands[] = {
-	{ "add", command_add },
-	{ "del", command_del },
-	{ "flush", command_flush },
-	{ "reset", command_reset },
-	{ "restore", command_restore },
-	{ "check", command_check },
-	{ "save", command_save },
-	{ "list", command_list },
-	{ "stats", command_stats },
-	{ "flows", command_flows },
+const struct command commands[] = {
+	{ "add", command_add, "" },
+	{ "del", command_del, "" },
+	{ "flush", command_flush, "" },
+	{ "reset", command_reset, "" },
+	{ "restore", command_restore, "" },
+	{ "check", command_check, "" },
+	{ "save", command_save, "" },
+	{ "list", command_list, "" },
+	{ "stats", command_stats, "" },
+	{ "flows", command_flows, "" },
+	{ "server", command_server, "" },
+	{ "completion", command_completion, "" },
+	{ "complete", command_complete, NULL },
+	{ 0 }
 };
 
-static const struct command *command_by_name(const char *name)
+const struct command *command_by_name(const char *name)
 {
-	size_t i;
+	const struct command *command;
 
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		if (!strcmp(commands[i].name, name))
-			return &commands[i];
+	for (command = commands; command->name; command++) {
+		if (!strcmp(command->name, name))
+			return command;
 	}
 	return NULL;
 }
@@ -149,22 +150,36 @@ static char shown(char c)
 	return c < ' ' || c > '~' ? '?' : c;
 }
 
+/* Behind the message may be what was meant. Return: the next line */
+static const char *check_meant(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	must(end);
+	if (end != text)
+		must(!strncmp(text, ": did you mean `", 16) && !strncmp(end - 2, "`?", 2));
+	return end + 1;
+}
+
 /* Below the message is the line, or a part of it, and a mark below what is meant. */
 static void check_place(const char *place, u32 number, u32 column)
 {
 	struct input rest = { (const u8 *)world.input, world.input_len };
 	const char *mark = strchr(place, '\n'), *line = NULL;
-	size_t len = 0;
+	size_t len = 0, before, tail, i;
 
-	must(mark && strlen(mark) > 1 && !strcmp(mark + strlen(mark) - 2, "^\n"));
+	must(mark);
+	before = strspn(mark + 1, " ");
+	must(mark[1 + before] == '^');
+	tail = strspn(mark + 2 + before, "~");
+	must(!strcmp(mark + 2 + before + tail, "\n"));
 	while (number--)
 		line = take_line(&rest, &len);
 	must(line && column <= len + 1);
-	mark = place + strlen(mark) - 3;
-	if (column <= len)
-		must(*mark == shown(line[column - 1]));
-	else
-		must(*mark == '\n');
+	if (column > len)
+		must(!tail && place + before == mark);
+	for (i = 0; column <= len && i <= tail; i++)
+		must(place[before + i] == shown(line[column - 1 + i]));
 }
 
 /* Without a module a file is judged as the module does, and the same place is shown. */
@@ -178,10 +193,30 @@ static void check_check(void)
 		return;
 	}
 	must(world.status == STATUS_USAGE && !*world.output);
-	snprintf(message, sizeof(message), "<stdin>:%u:%u: %s\n", error.line, error.column,
+	snprintf(message, sizeof(message), "<stdin>:%u:%u: %s", error.line, error.column,
 		 strchr(error.text, ':') + 2);
 	must(!strncmp(world.complaint, message, strlen(message)));
-	check_place(world.complaint + strlen(message), error.line, error.column);
+	check_place(check_meant(world.complaint + strlen(message)), error.line, error.column);
+}
+
+/*
+ * What completes a word goes on with it; only an option may be begun with one dash. A byte that would
+ * end the line is none of a word's.
+ */
+static void check_complete(char **words)
+{
+	const char *line, *next, *last = "";
+
+	must(world.status == STATUS_DONE);
+	for (words++; *words; words++)
+		last = *words;
+	if (*last == '-' || strpbrk(last, "\n"))
+		return;
+	for (line = world.output; *line; line = next + 1) {
+		next = strchr(line, '\n');
+		must(next && next > line);
+		must(*line == ':' || *line == '-' || !strncmp(line, last, strlen(last)));
+	}
 }
 
 static void check_json(void)
@@ -203,6 +238,11 @@ static void check_status(void)
 
 static void check(const struct command *command, const char *line, char **words)
 {
+	if (command->run == command_complete) {
+		must(!written);
+		check_complete(words);
+		return;
+	}
 	check_status();
 	if (has_options(words)) {
 		if (!world.status && !strcmp(words[1], "--json"))
@@ -286,7 +326,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	cut_behind_words(line);
 	name = strndup(line, strcspn(line, " "));
 	command = command_by_name(name);
-	if (command)
+	if (command && command->run != command_server)
 		run(command, &input, options, line);
 	free(name);
 	free(line);

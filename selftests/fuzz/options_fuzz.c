@@ -146,7 +146,7 @@ void run_close(struct run *run)
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
-} commands[] = {
+} ends[] = {
 	{ "server", run_server },
 	{ "client", run_client },
 	{ "run", command_run },
@@ -171,20 +171,20 @@ static void check(const struct world *world)
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct input input = { data, size };
-	u32 command = take_below(&input, ARRAY_SIZE(commands));
+	u32 command = take_below(&input, ARRAY_SIZE(ends));
 	char *argv[WORDS_MAX + 1], *words[WORDS_MAX];
 	struct world world = { 0 };
 	const char *word;
 	int argc = 0, i;
 	size_t len;
 
-	words[argc] = strdup(commands[command].name);
+	words[argc] = strdup(ends[command].name);
 	while (++argc < WORDS_MAX && (word = take_line(&input, &len)))
 		words[argc] = strndup(word, len);
 	memcpy(argv, words, sizeof(words));
 	argv[argc] = NULL;
 	resolved = false;
-	world_run(&world, commands[command].run, argc, argv);
+	world_run(&world, ends[command].run, argc, argv);
 	check(&world);
 	world_free(&world);
 	for (i = 0; i < argc; i++)

@@ -276,6 +276,7 @@ void world_run(struct world *world, int (*command)(int argc, char **argv), int a
 	if (!setjmp(the_end))
 		world->status = command(argc, argv);
 	present = NULL;
+	parse_options_instead = NULL;
 	fclose(stdin);
 	fclose(stdout);
 	fclose(stderr);
