@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The subcommand `run`. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,25 +7,13 @@
 
 #include "claims/study.h"
 #include "lab/fast.h"
-#include "page/page.h"
 #include "report/live.h"
-#include "report/pcap_files.h"
-#include "report/report.h"
+#include "run_files.h"
 #include "scenario_arg.h"
-
-/* What the run can write besides what it prints. */
-enum output {
-	OUTPUT_REPORT,
-	OUTPUT_CLAIMS,
-	OUTPUT_HTML,
-	OUTPUTS,
-};
 
 /* Above all characters: these have no short form. */
 enum key {
-	KEY_OUTPUT = 256,
-	KEY_PCAP = KEY_OUTPUT + OUTPUTS,
-	KEY_FAMILY,
+	KEY_FAMILY = 256,
 	KEY_FAST,
 	KEY_ANSWERS,
 };
@@ -43,9 +30,8 @@ enum families {
  * @families: OR of enum families
  * @answers: print the page of answers, not what happened
  * @json: print JSON
- * @outputs: names of files; NULL: none
- * @pcap: where captures go
- * @captured: whether they went there, after the run
+ * @files: what is written besides
+ * @captured: whether captures were, after the run
  * @findings: of claims, after the run
  */
 struct request {
@@ -54,8 +40,7 @@ struct request {
 	unsigned int families;
 	bool answers;
 	bool json;
-	const char *outputs[OUTPUTS];
-	struct pcap_files pcap;
+	struct run_files files;
 	enum status captured;
 	struct findings findings;
 };
@@ -90,13 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &request->json;
-		return 0;
-	case KEY_OUTPUT ... KEY_OUTPUT + OUTPUTS - 1:
-		request->outputs[key - KEY_OUTPUT] = arg;
-		return 0;
-	case KEY_PCAP:
-		request->pcap.path = arg;
-		request->run.settings.capture = true;
+		state->child_inputs[1] = &request->files;
 		return 0;
 	case KEY_FAMILY:
 		request->families = parse_families(state, arg);
@@ -113,6 +92,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (request->answers && request->json)
 			argp_error(state, "choose one of --answers and --json");
+		request->run.settings.capture = request->files.pcap.file.path;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "say which scenarios, or `all`; `segdrop scenarios` lists them");
@@ -122,19 +102,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-#define PCAP_DOC                                                                                  \
-	"write what passed either end to FILE, for Wireshark (pcapng), with a comment on each "   \
-	"segment that was lost or has a name; a directory, or FILE/, which is made, gets "        \
-	"SCENARIO.pcapng or SCENARIO-ipv6.pcapng for each scenario"
-
 static const struct argp_option options[] = {
-	{ "report", KEY_OUTPUT + OUTPUT_REPORT, "FILE", 0,
-	  "write the results to FILE as JSON, besides what is printed", 0 },
-	{ "claims", KEY_OUTPUT + OUTPUT_CLAIMS, "FILE", 0,
-	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
-	{ "html", KEY_OUTPUT + OUTPUT_HTML, "FILE", 0,
-	  "write to FILE a page for a browser: pictures of what happened, and what it shows", 0 },
-	{ "pcap", KEY_PCAP, "FILE", 0, PCAP_DOC, 0 },
 	{ "family", KEY_FAMILY, "4|6|both", 0,
 	  "run over IPv4 (the default), over IPv6, or each scenario over either", 0 },
 	{ "answers", KEY_ANSWERS, NULL, 0,
@@ -148,13 +116,14 @@ static const struct argp_option options[] = {
 
 static const struct argp_child children[] = {
 	{ &json_argp, 0, NULL, 0 },
+	{ &run_files_argp, 0, NULL, 0 },
 	{ 0 }
 };
 
 #define RUN_DOC                                                                                    \
 	"Loses segments between two network namespaces and shows what both ends do. Scenarios "   \
 	"run side by side, each between namespaces of its own, which have this one's settings "   \
-	"of TCP (net.ipv4.tcp_*).\v"                                                              \
+	"of TCP (net.ipv4.tcp_*). The ladder of one scenario is drawn while it happens.\v"        \
 	"A scenario takes as long as TCP takes to give up: minutes, or two hours where it waits " \
 	"for keepalive. Ctrl-C ends all, removes everything, and still prints what was seen.\n\n" \
 	"Exit status: 0 every scenario came to its end, was recorded completely, and was as "     \
@@ -169,80 +138,12 @@ static const struct argp argp = {
 	.doc = RUN_DOC,
 };
 
-static enum status prepare(struct request *request)
-{
-	enum status status = run_prepare(&request->run);
-
-	if (status == STATUS_DONE && request->pcap.path)
-		status = pcap_files_open(&request->pcap);
-	return status;
-}
-
-/* Fifteen digits are enough for nanoseconds; more would show how numbers are stored. */
-static int write_json(const struct request *request, FILE *stream)
-{
-	json_t *report = report_json(&request->run, &request->findings);
-	int failed = json_dumpf(report, stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
-
-	json_decref(report);
-	return failed || fputc('\n', stream) == EOF;
-}
-
-static int write_claims(const struct request *request, FILE *stream)
-{
-	report_claims_page(&request->run, &request->findings, stream);
-	return ferror(stream);
-}
-
-static int write_html(const struct request *request, FILE *stream)
-{
-	page_write(&request->run, &request->findings, stream);
-	return ferror(stream);
-}
-
-static enum status write_file(const struct request *request, enum output output)
-{
-	static int (*const writers[])(const struct request *request, FILE *stream) = {
-		[OUTPUT_REPORT] = write_json,
-		[OUTPUT_CLAIMS] = write_claims,
-		[OUTPUT_HTML] = write_html,
-	};
-	const char *path = request->outputs[output];
-	enum status status = STATUS_DONE;
-	FILE *stream;
-
-	if (!path)
-		return STATUS_DONE;
-	stream = fopen(path, "w");
-	if (!stream || writers[output](request, stream) || fflush(stream))
-		status = fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
-			      strerror(errno));
-	if (stream)
-		fclose(stream);
-	return status;
-}
-
-/* One that cannot be written is no reason not to write the others. */
-static enum status write_files(const struct request *request)
-{
-	enum status result = request->captured;
-	enum output output;
-
-	for (output = 0; output < OUTPUTS; output++) {
-		enum status status = write_file(request, output);
-
-		if (result == STATUS_DONE)
-			result = status;
-	}
-	return result;
-}
-
 static enum status print(const struct request *request, struct text_ladder *ladder)
 {
 	size_t i;
 
 	if (request->json)
-		write_json(request, stdout);
+		run_print_json(&request->run, &request->findings, stdout);
 	else if (request->answers)
 		report_answers(&request->run, &request->findings);
 	else
@@ -274,14 +175,31 @@ static void make_trials(struct request *request)
 	}
 }
 
-/* A capture shows also why a run failed. */
+/* A capture shows also why a run failed. Return: STATUS_DONE when there are results */
 static enum status run(struct request *request, struct audience *audience)
 {
-	enum status status = run_all(&request->run, audience);
+	enum status status = run_prepare(&request->run);
 
-	if (request->pcap.path)
-		request->captured = pcap_files_write(&request->pcap, &request->run);
+	if (status == STATUS_DONE)
+		status = run_files_open(&request->files);
+	if (status != STATUS_DONE)
+		return status;
+	status = run_all(&request->run, audience);
+	request->captured = pcap_files_write(&request->files.pcap, &request->run);
 	return status;
+}
+
+static enum status report(struct request *request, struct text_ladder *ladder)
+{
+	enum status status, written;
+
+	study_make(&request->findings.study, &request->run);
+	claims_judge(&request->findings);
+	status = print(request, ladder);
+	written = run_files_write(&request->files, &request->run, &request->findings);
+	if (request->captured != STATUS_DONE)
+		return request->captured;
+	return written == STATUS_DONE ? status : written;
 }
 
 int command_run(int argc, char **argv)
@@ -290,8 +208,8 @@ int command_run(int argc, char **argv)
 	struct request request = {
 		.run.settings.id = getpid(), .chosen = allocate(size), .families = IPV4,
 	};
-	enum status status, written;
 	struct text_ladder *ladder;
+	enum status status;
 	struct live live;
 
 	memset(request.chosen, false, size);
@@ -299,18 +217,11 @@ int command_run(int argc, char **argv)
 	make_trials(&request);
 	free(request.chosen);
 	live_open(&live, &request.run, !request.json && !request.answers);
-	status = prepare(&request);
-	if (status == STATUS_DONE)
-		status = run(&request, &live.audience);
+	status = run(&request, &live.audience);
 	ladder = live_end(&live);
-	if (status == STATUS_DONE) {
-		study_make(&request.findings.study, &request.run);
-		claims_judge(&request.findings);
-		status = print(&request, ladder);
-		written = write_files(&request);
-		if (written != STATUS_DONE)
-			status = written;
-	}
+	if (status == STATUS_DONE)
+		status = report(&request, ladder);
+	run_files_give_up(&request.files);
 	live_close(&live);
 	claims_free(&request.findings);
 	run_close(&request.run);

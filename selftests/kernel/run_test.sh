@@ -240,12 +240,14 @@ refuses()
 	local path
 
 	run 2 syn-last
-	grep -q 'no scenario `syn-last`.*syn-lost synack-lost' "$text"
+	grep -q 'no scenario `syn-last`: did you mean `syn-lost`' "$text"
 	run 2
 	for path in /proc/nowhere /proc/nowhere/; do
 		run 3 syn-lost --pcap "$path"
 		same "$(wc -l < "$text")" 1 "lines: it is told before the run"
 	done
+	run 3 syn-lost --html /proc/nowhere
+	same "$(wc -l < "$text")" 1 "lines: it is told before the run"
 	run 3 syn-lost --pcap /dev/full
 	grep -q '^segdrop: cannot write /dev/full: ' "$text"
 	grep -q 'syn again' "$text"
@@ -260,6 +262,21 @@ refuses()
 	nothing_left
 }
 check "a wrong name, directory or user is an error that says what to do" refuses
+
+# A run that does not begin has nothing to write.
+leaves_files_alone()
+{
+	echo old > "$work/old"
+	defer sysctl -qw kernel.kptr_restrict="$(sysctl -n kernel.kptr_restrict)"
+	sysctl -qw kernel.kptr_restrict=2
+	run 3 syn-lost --report "$work/old" --html "$work/new"
+	same "$(cat "$work/old")" old
+	fails [ -e "$work/new" ]
+	sysctl -qw kernel.kptr_restrict=1
+	run 0 fin1-lost-once --report "$work/old"
+	is_whole "$work/old"
+}
+check "files are replaced by a run's results only, and none is left by one that had none" leaves_files_alone
 
 # --- ends that nobody planned ---------------------------------------------------------------------------
 

@@ -9,12 +9,6 @@
 #include "report/pcap_files.h"
 #include "report/report.h"
 
-static enum status cannot_write(const char *path)
-{
-	return fail(STATUS_CANNOT, "cannot write %s: %s: choose another place", path,
-		    strerror(errno));
-}
-
 static bool names_directory(const char *path)
 {
 	size_t len = strlen(path);
@@ -29,41 +23,43 @@ static bool is_directory(const char *path)
 	return !stat(path, &stat_of) && S_ISDIR(stat_of.st_mode);
 }
 
-/* Nobody likes to wait two hours for a file that cannot be written. */
 enum status pcap_files_open(struct pcap_files *files)
 {
-	if (names_directory(files->path) && mkdir(files->path, 0777) && errno != EEXIST)
-		return cannot_write(files->path);
-	if (names_directory(files->path) || is_directory(files->path))
-		return access(files->path, W_OK | X_OK) ? cannot_write(files->path) : STATUS_DONE;
-	files->file = fopen(files->path, "w");
-	return files->file ? STATUS_DONE : cannot_write(files->path);
+	const char *path = files->file.path;
+
+	if (!path)
+		return STATUS_DONE;
+	if (names_directory(path) && mkdir(path, 0777) && errno != EEXIST)
+		return out_file_cannot(path);
+	if (names_directory(path) || is_directory(path))
+		return access(path, W_OK | X_OK) ? out_file_cannot(path) : STATUS_DONE;
+	return out_file_open(&files->file);
 }
 
-/* Closes the stream. */
-static enum status write_trials(FILE *stream, const char *path, const struct trial *trials,
-				size_t len)
+static enum status write_trials(struct out_file *file, const struct trial *trials, size_t len)
 {
-	enum status status = STATUS_DONE;
+	FILE *stream = out_file_begin(file);
 	struct pcapng pcapng = { 0 };
+	size_t written;
 
 	report_pcap(&pcapng, trials, len);
-	if (fwrite(pcapng.bytes, 1, pcapng.len, stream) < pcapng.len || fflush(stream))
-		status = cannot_write(path);
-	fclose(stream);
+	written = fwrite(pcapng.bytes, 1, pcapng.len, stream);
+	len = pcapng.len;
 	pcapng_free(&pcapng);
-	return status;
+	return out_file_end(file, written < len);
 }
 
 static enum status write_trial(const char *directory, const struct trial *trial)
 {
+	struct out_file file = { 0 };
 	char path[PATH_MAX];
-	FILE *stream;
+	enum status status;
 
 	snprintf(path, sizeof(path), "%s/%s%s.pcapng", directory, trial->scenario->name,
 		 trial->family == 6 ? "-ipv6" : "");
-	stream = fopen(path, "w");
-	return stream ? write_trials(stream, path, trial, 1) : cannot_write(path);
+	file.path = path;
+	status = out_file_open(&file);
+	return status == STATUS_DONE ? write_trials(&file, trial, 1) : status;
 }
 
 enum status pcap_files_write(struct pcap_files *files, const struct run *run)
@@ -71,9 +67,9 @@ enum status pcap_files_write(struct pcap_files *files, const struct run *run)
 	enum status status = STATUS_DONE;
 	size_t i;
 
-	if (files->file)
-		return write_trials(files->file, files->path, run->trials, run->len);
-	for (i = 0; i < run->len && status == STATUS_DONE; i++)
-		status = write_trial(files->path, &run->trials[i]);
+	if (files->file.stream)
+		return write_trials(&files->file, run->trials, run->len);
+	for (i = 0; i < run->len && files->file.path && status == STATUS_DONE; i++)
+		status = write_trial(files->file.path, &run->trials[i]);
 	return status;
 }

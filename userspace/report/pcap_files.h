@@ -3,23 +3,20 @@
 #ifndef SEGDROP_PCAP_FILES_H
 #define SEGDROP_PCAP_FILES_H
 
-#include <stdio.h>
-
 #include "lab/run.h"
+#include "out_file.h"
 
 /**
  * struct pcap_files - where captures go
- * @path: of the file or directory, as the user gave it; NULL: nowhere
- * @file: the file; NULL: @path is a directory
+ * @file: the file, or with its path alone the directory, as the user gave it
  */
 struct pcap_files {
-	const char *path;
-	FILE *file;
+	struct out_file file;
 };
 
 /**
  * pcap_files_open - make sure before the run that the captures will find a place
- * @files: with its path; a path that ends in "/" is a directory, which is made
+ * @files: with its path or without; a path that ends in "/" is a directory, which is made
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status pcap_files_open(struct pcap_files *files);
