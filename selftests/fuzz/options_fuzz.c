@@ -131,10 +131,10 @@ u64 run_length(const struct run *run)
 	return 0;
 }
 
-enum status run_all(struct run *run, void (*announce)(const struct run *run))
+enum status run_all(struct run *run, struct audience *audience)
 {
 	(void)run;
-	(void)announce;
+	(void)audience;
 	abort();
 }
 
