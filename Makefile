@@ -12,6 +12,7 @@
 #   make performance   write docs/performance.md anew: what the last make bench measured
 #   make fuzz     every fuzzer for FUZZ_SECONDS (600)
 #   make style    the kernel's own style checks
+#   make install  the tool, its manuals and its completion into PREFIX (/usr/local), below DESTDIR; make uninstall
 #   make clean    remove build/
 #
 # The kernel's build system reads Kbuild instead of this file.
@@ -27,6 +28,7 @@ endif
 KERNEL := $(strip $(KERNEL))
 BUILD := build
 CC ?= gcc
+PREFIX ?= /usr/local
 
 WARNINGS := -Wall -Wextra -Werror
 CORE := $(wildcard module/core/*.c)
@@ -310,6 +312,30 @@ performance:
 style: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) $(BUILD)/segdrop
 	@selftests/style
+
+# FROM:TO, below PREFIX; the module is DKMS's.
+INSTALLED := $(BUILD)/segdrop:bin/segdrop \
+	     userspace/segdrop.8:share/man/man8/segdrop.8 \
+	     userspace/segdrop-rules.5:share/man/man5/segdrop-rules.5 \
+	     userspace/completion/segdrop.bash:share/bash-completion/completions/segdrop \
+	     userspace/completion/segdrop.zsh:share/zsh/site-functions/_segdrop
+
+.PHONY: install
+install: tool
+	@for file in $(INSTALLED); do \
+		[ -x "$${file%:*}" ] && mode=755 || mode=644; \
+		install -D -m $$mode "$${file%:*}" "$(DESTDIR)$(PREFIX)/$${file#*:}" || exit; \
+	done
+
+# Of a DESTDIR nothing is left that was made for these files; the system's folders stay.
+.PHONY: uninstall
+uninstall:
+	@for file in $(INSTALLED); do \
+		rm -f "$(DESTDIR)$(PREFIX)/$${file#*:}" || exit; \
+		folder=$(PREFIX:/%=%)/$$(dirname "$${file#*:}"); \
+		[ -z "$(DESTDIR)" ] || [ ! -d "$(DESTDIR)/$$folder" ] || \
+			(cd "$(DESTDIR)" && rmdir -p --ignore-fail-on-non-empty "$$folder") || exit; \
+	done
 
 .PHONY: clean
 clean:

@@ -46,16 +46,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+#define COMPLETION_DOC                                                                             \
+	"Prints a script that completes segdrop's words in a shell.\v"                            \
+	"For this shell alone:\n"                                                                 \
+	"    bash: source <(segdrop completion bash)\n"                                           \
+	"    zsh:  source <(segdrop completion zsh)\n\n"                                          \
+	"`make install` puts both where the shells look for them."
+
 int command_completion(int argc, char **argv)
 {
 	static const struct argp argp = {
 		.parser = parse,
 		.args_doc = "bash|zsh",
-		.doc = "Prints a script that completes segdrop's words in a shell.\v"
-		       "For this shell alone:\n"
-		       "    bash: source <(segdrop completion bash)\n"
-		       "    zsh:  source <(segdrop completion zsh)\n\n"
-		       "`make install` puts both where the shells look for them.",
+		.doc = COMPLETION_DOC,
 	};
 	const struct shell *shell = NULL;
 

@@ -124,8 +124,8 @@ extern const struct argp json_argp;
 void parse_options(const struct argp *argp, int argc, char **argv, void *input);
 
 /*
- * If it is not NULL, parse_options() calls this first, and it ends the process. So a subcommand can be
- * asked what it takes: it must not have done anything by then.
+ * If it is not NULL, parse_options() calls this first, and it ends the process. So a subcommand can
+ * be asked what it takes: it must not have done anything by then.
  */
 extern void (*parse_options_instead)(const struct argp *argp, int argc, char **argv);
 

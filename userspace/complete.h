@@ -37,8 +37,8 @@ void complete_offer(const struct unfinished *word, const char *name, const char 
  * complete_values - print what can stand in the place of an operand or a value
  * @word: the word
  * @of: the name of the subcommand or of the option, without dashes
- * @doc: as --help has it: "4|6|both", "[FILE]", "SCENARIO...|all": in small letters what is meant as
- *	 it stands, in capitals what stands for something
+ * @doc: as --help has it: "4|6|both", "[FILE]", "SCENARIO...|all": in small letters what is meant
+ *	 as it stands, in capitals what stands for something
  */
 void complete_values(const struct unfinished *word, const char *of, const char *doc);
 

@@ -38,9 +38,15 @@ static void offer_scenarios(const struct unfinished *word)
 
 static void offer_close_ways(const struct unfinished *word)
 {
-#define X(name, text, meaning) complete_offer(word, text, "");
-	CLOSE_WAYS(X)
+	static const char *const names[] = {
+#define X(name, text, meaning) text,
+		CLOSE_WAYS(X)
 #undef X
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		complete_offer(word, names[i], "");
 }
 
 /* A name that would not arrive as one word is left out. */

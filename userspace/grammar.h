@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which words of the rule grammar can stand where. Only the parser knows: it is asked with each word
- * in that place.
+ * Which words of the rule grammar can stand where. Only the parser knows: it is asked with each
+ * word in that place.
  */
 #ifndef SEGDROP_GRAMMAR_H
 #define SEGDROP_GRAMMAR_H

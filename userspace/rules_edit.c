@@ -59,7 +59,8 @@ static void begin(struct edit *edit, int argc, char **argv)
 		size += strlen(argv[i]) + 1;
 	edit->argv = allocate((argc + 1) * sizeof(*argv));
 	memcpy(edit->argv, argv, (argc + 1) * sizeof(*argv));
-	end = edit->typed = allocate(size);
+	edit->typed = allocate(size);
+	end = edit->typed;
 	for (i = 0; i < argc; i++)
 		end = stpcpy(stpcpy(end, i ? " " : ""), argv[i]);
 	edit->text = allocate(size);

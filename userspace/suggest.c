@@ -19,8 +19,8 @@ static size_t least(size_t a, size_t b)
 }
 
 /*
- * Row i, column j is the distance of the first i letters of @word from the first j of @name; a change
- * of places needs the row before the last. Both have at most SUGGEST_WORD_MAX letters.
+ * Row i, column j is the distance of the first i letters of @word from the first j of @name; a
+ * change of places needs the row before the last. Both have at most SUGGEST_WORD_MAX letters.
  */
 static size_t distance(const char *word, size_t word_len, const char *name, size_t name_len)
 {

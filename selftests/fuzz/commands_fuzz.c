@@ -200,8 +200,8 @@ static void check_check(void)
 }
 
 /*
- * What completes a word goes on with it; only an option may be begun with one dash. A byte that would
- * end the line is none of a word's.
+ * What completes a word goes on with it; only an option may be begun with one dash. A byte that
+ * would end the line is none of a word's.
  */
 static void check_complete(char **words)
 {

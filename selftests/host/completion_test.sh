@@ -203,7 +203,7 @@ check "scenarios" offers_scenarios
 check "the words of a rule" offers_rules
 check "values of options" offers_values
 check "files" offers_files
-check "namespaces and the numbers of rules" offers_what_is_there
+check_in_namespace "namespaces and the numbers of rules" offers_what_is_there
 check "a real bash" typed bash
 check "a real zsh" typed zsh
 check "a real zsh that loads it as a function" installed

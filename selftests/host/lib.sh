@@ -41,6 +41,16 @@ skip()
 	echo "ok $number - $1 # SKIP $2"
 }
 
+# check_in_namespace SENTENCE COMMAND...: check, where one may mount what a test wants to play
+check_in_namespace()
+{
+	if unshare -rm mount -t tmpfs none /proc 2> /dev/null; then
+		check "$@"
+	else
+		skip "$1" "no namespaces of one's own here"
+	fi
+}
+
 # finish: the plan, and the status of the whole
 finish()
 {

@@ -134,9 +134,9 @@ json_has_all()
 	jq -e 'all(.[]; .meaning | length > 10)' out
 }
 
-check "list at 60, 80 and 100 columns" list_fits
-check "stats at 40, 60 and 80 columns" stats_fit
-check "flows at 60, 80 and 100 columns" flows_fit
-check "a pipe gets one line for each row" pipes_have_lines
-check "JSON" json_has_all
+check_in_namespace "list at 60, 80 and 100 columns" list_fits
+check_in_namespace "stats at 40, 60 and 80 columns" stats_fit
+check_in_namespace "flows at 60, 80 and 100 columns" flows_fit
+check_in_namespace "a pipe gets one line for each row" pipes_have_lines
+check_in_namespace "JSON" json_has_all
 finish

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows which words can stand in a place of a rule, and which one is taken for the one that was meant. */
+/* Shows which words can stand in a place of a rule, and which is taken for what was meant. */
 #include <segdrop.h>
 
 #include <segdrop/rule.h>
@@ -83,7 +83,8 @@ static void misspelt_words(void **state)
 		{ "add drop syn per flwo", "per flow" }, { "add drop syn pre flow", "per flow" },
 		{ "add drop syn per flwo first", "per flow" },
 		{ "add drop syn in totla for 3", "total" }, { "add drop syn fro 3", "for" },
-		{ "add drop syn fro", "from" }, { "ADD drop syn", "add" }, { "\tadd\tdrop\tfni1\t# comment", "fin1" },
+		{ "add drop syn fro", "from" },
+		{ "ADD drop syn", "add" }, { "\tadd\tdrop\tfni1\t# comment", "fin1" },
 	};
 	size_t i;
 
@@ -92,7 +93,7 @@ static void misspelt_words(void **state)
 		assert_string_equal(meant(table[i].line), table[i].word);
 }
 
-/* A word that is right elsewhere, what no word is near, a number, a missing word, an unprintable byte. */
+/* A word that is right elsewhere, what no word is near, a number, no word, a byte of no word. */
 static void nothing_is_meant(void **state)
 {
 	static const char *const lines[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Shows which name is taken for the one that was meant: by counting slips, and never with too many. */
+/* Shows which name is taken for the one that was meant: with the fewest slips, not too many. */
 #include <stdio.h>
 
 #include "../../userspace/suggest.h"
@@ -17,7 +17,7 @@ static void each_kind_of_slip_is_one(void **state)
 		"ynack", "synak", "synac", "synnack", "xsynack", "synacks", "sinack", "synacx",
 		"ysnack", "synakc",
 	};
-	/* Three slips of each kind are too many in so few letters; of letters put in it takes four. */
+	/* Three slips are too many in so few letters; of letters put in it takes four. */
 	static const char *const far[] = { "ack", "xsxyxnxack", "xxxack", "ysancx", "ysankc" };
 	size_t i;
 
