@@ -3,6 +3,7 @@
 #   make          the module for the running kernel and the tool
 #   make demo     run every scenario in a VM, and answer its question with numbers
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
+#   make picture  draw docs/report.png anew: of the page of such a run
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
 #   make soak     for hours what these do for seconds, in other kernels, too
@@ -262,6 +263,12 @@ claims: packages
 	@vm/run --kernel $(KERNEL) --out $(BUILD)/claims -- segdrop run all --family both --answers --claims /out/claims.md
 	@cp $(BUILD)/claims/claims.md docs/claims.md
 	@echo "docs/claims.md is new."
+
+.PHONY: picture
+picture: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
+	@selftests/picture $(KERNEL)
+	@echo "docs/report.png is new."
 
 .PHONY: reliability
 reliability:
