@@ -4,6 +4,7 @@
 #   make demo     run every scenario in a VM, and answer its question with numbers
 #   make docs     make every sample of output in the README and the manuals anew
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
+#   make picture  draw docs/report.png anew: of the page of such a run
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
 #   make soak     for hours what these do for seconds, in other kernels, too
@@ -290,6 +291,12 @@ docs: packages
 .PHONY: docs-check
 docs-check:
 	@docs/refresh --check $(SAMPLES) $(SAMPLED)
+
+.PHONY: picture
+picture: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs
+	@selftests/picture $(KERNEL)
+	@echo "docs/report.png is new."
 
 .PHONY: reliability
 reliability:

@@ -219,8 +219,9 @@ int world_scandir(const char *path, struct dirent ***list, int (*wanted)(const s
 		struct dirent *entry = calloc(1, sizeof(*entry));
 		const char *name = strrchr(present->files[i].path, '/');
 
+		/* No directory has a file without a name. */
 		snprintf(entry->d_name, sizeof(entry->d_name), "%s", name ? name + 1 : "");
-		if (wanted(entry))
+		if (*entry->d_name && wanted(entry))
 			(*list)[count++] = entry;
 		else
 			free(entry);

@@ -7,12 +7,17 @@ const self = document.currentScript;
 const seen = [];
 const looked = {};
 
-function complain(what, element)
+// What is complained of may be a part of the page, a text with its box, or a number.
+function complain(what, thing)
 {
-	const place = element && element.closest("[id]");
+	const element = thing.text || thing;
 
-	seen.push(`wrong: ${what}: ${element ? element.tagName + " " + (element.textContent || "").slice(0, 40) : ""} ` +
-		  `${place ? "#" + place.id : ""}`.replace(/\s+/g, " "));
+	if (!(element instanceof Element)) {
+		seen.push(`wrong: ${what}: ${element}`);
+		return;
+	}
+	seen.push(`wrong: ${what}: ${element.tagName} "${element.textContent.slice(0, 40).replace(/\s+/g, " ")}" ` +
+		  `in ${element.closest("section")?.getAttribute("aria-labelledby")}`);
 }
 
 // check NAME ELEMENTS RIGHT: each of them must be right; to have looked at none is told, too
@@ -250,8 +255,12 @@ function checkScreen()
 	checkFocus();
 }
 
+// A picture cannot be cut in two: it must have room on a page of A4, whose height this is between margins, in pixels.
+const PAGE_HEIGHT = 1000;
+
 function checkPaper()
 {
+	check("picture fits on a page", all("svg[role=img]"), svg => svg.getBoundingClientRect().height < PAGE_HEIGHT);
 	check("on paper all is open", all("details > :not(summary)"), isVisible);
 	checkWidth();
 	all("svg[role=img]").filter(isVisible).forEach(checkPicture);
