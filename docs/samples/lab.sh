@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # Samples of the lab: what `make demo` says of one scenario, and a ladder.
+. ./lib
+
+# elide FIRST LAST: of standard input, lines FIRST to LAST are left out, and "..." stands there
+elide()
+{
+	awk -v first="$1" -v last="$2" 'NR < first || NR > last; NR == first { print "       ..." }'
+}
 
 segdrop run all --answers > /tmp/answers 2> /dev/null
 
