@@ -329,7 +329,6 @@ check "a mistake in a filter is shown with what was found and expected" typos
 
 # --- where ----------------------------------------------------------------------------------------------
 
-# in_own: the namespace that it is in, as ns_test.sh
 here()
 {
 	local way
