@@ -18,7 +18,7 @@ paper=717
 # --- three runs -----------------------------------------------------------------------------------
 
 # One as it should be, over IPv4 and IPv6; one that is broken off after a few of its seconds; one in which the rule goes before
-# its time, so that what it was to lose arrives; and one with lowered timers.
+# its time, so that what it was to lose arrives; one with lowered timers; and all that there is.
 cat > "$work/make" <<'EOF'
 set -eu
 segdrop run fin2ack-lost peer-frozen hsack-lost --family both --report /out/whole.json --html /out/whole.html > /dev/null
@@ -36,6 +36,7 @@ done
 wait $! || [ $? = 1 ]
 
 segdrop run syn-lost --fast --report /out/fast.json --html /out/fast.html > /dev/null
+segdrop run all --report /out/all.json --html /out/all.html > /dev/null
 EOF
 
 make_pages()
@@ -97,12 +98,12 @@ on_screen()
 	picture "$@"
 }
 
-# Pages that are not whole are as easy to read.
+# Pages that are not whole are as easy to read, and so is the one of all scenarios, whatever they have to say.
 other_pages()
 {
 	local name
 
-	for name in broken wrong fast; do
+	for name in broken wrong fast all; do
 		copy "$name" > page.html
 		look page.html 360 dark
 	done
@@ -155,7 +156,7 @@ told()
 {
 	local page
 
-	for page in whole broken wrong fast; do
+	for page in whole broken wrong fast all; do
 		copy "$page" > page.html
 		browser --dump-dom "file://$PWD/page.html" | sed -n 's/^holds: //p' | sort > page
 		jq -r '.scenarios[] | (.name + if .family == 6 then "-ipv6" else "" end) as $name |
@@ -229,12 +230,12 @@ settings()
 	! grep -q '<code>net.ipv4' "$pages/whole.html"
 }
 
-check "pages of a run, of one broken off, of one not as predicted, of one with lowered timers" make_pages
+check "pages of runs: as it should be, broken off, not as predicted, with lowered timers, of all" make_pages
 check "on a telephone, light: nothing is cut off or overlaps, all can be read and reached" on_screen phone-light 360 light
 check "on a telephone, dark" on_screen phone-dark 360 dark
 check "on a desktop, light" on_screen desktop-light 1280 light
 check "on a desktop, dark" on_screen desktop-dark 1280 dark
-check "pages that are not whole, on a telephone" other_pages
+check "other pages, and that of all scenarios, on a telephone" other_pages
 check "on paper: all is open, and fits" on_paper
 check "a browser prints every label once" printed
 check "tidy finds it valid" valid

@@ -191,7 +191,7 @@ static void calls_share_rows(void **state)
 	lab_begin(lab, "syn-lost");
 	for (i = 0; i < 5; i++)
 		lab_calls(lab, 0, CLIENT, "setsockopt", 0);
-	lab_calls(lab, 0, SERVER, "listen", 0);
+	lab_calls(lab, 0, SERVER, "bind", 0);
 	lab_calls(lab, 0.001, SERVER, "accept", 0);
 	ladder_make(&ladder, &lab->timelines[0]);
 	assert_int_equal(ladder.len, 5 + 2);

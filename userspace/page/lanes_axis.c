@@ -8,7 +8,7 @@
 #define AXIS_WIDTH	66.0
 
 /* A number takes this part of the axis on a telephone. */
-#define NUMBER_WIDTH	0.24
+#define NUMBER_WIDTH	0.22
 
 void lanes_open(struct lanes *lanes, bool compressed)
 {
@@ -37,11 +37,12 @@ static void draw_number(const struct lanes *lanes, u64 time, const char *anchor)
 		lanes->y + LANES_AXIS_HEIGHT, seconds > 0 && seconds < 9.95 ? 1 : 0, seconds);
 }
 
+/* The last number ends where the axis does; the others have their middle at their place. */
 static bool has_room(const struct lanes *lanes, u64 time, double last)
 {
 	double place = axis_place(&lanes->axis, time);
 
-	return place >= last + NUMBER_WIDTH && place <= 1 - NUMBER_WIDTH;
+	return place >= last + NUMBER_WIDTH && place <= 1 - 1.5 * NUMBER_WIDTH;
 }
 
 /* Numbers at moments when something happens, where there is room for them. */
