@@ -164,7 +164,7 @@ UNIT_SHARED := $(patsubst %.c,$(BUILD)/unit/%.o,$(CORE) $(filter %.c,$(MODEL)) \
 					       group.c judged_line.c report_answer.c report_observation.c \
 					       text_ladder.c text_ladder_row.c) \
 		 $(addprefix userspace/page/,axis.c html.c ladder.c words.c) \
-		 $(addprefix userspace/,command.c grammar.c suggest.c) \
+		 $(addprefix userspace/,command.c words/grammar.c words/suggest.c) \
 		 $(filter-out %_test.c,$(wildcard selftests/unit/*.c)))
 
 .PHONY: unit-programs

@@ -5,7 +5,7 @@
 
 #include <segdrop/draft.h>
 
-#include "source.h"
+#include "words/source.h"
 
 static int check(const struct source *source)
 {

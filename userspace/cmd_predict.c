@@ -9,7 +9,7 @@
 #include "predict/basis.h"
 #include "predict/foresight.h"
 #include "predict/left.h"
-#include "scenario_arg.h"
+#include "words/scenario_arg.h"
 
 enum key {
 	KEY_FAST = 256,

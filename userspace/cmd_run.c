@@ -9,7 +9,7 @@
 #include "lab/fast.h"
 #include "report/live.h"
 #include "run_files.h"
-#include "scenario_arg.h"
+#include "words/scenario_arg.h"
 
 /* Above all characters: these have no short form. */
 enum key {

@@ -12,7 +12,7 @@
 #include <segdrop/port.h>
 
 #include "command.h"
-#include "suggest.h"
+#include "words/suggest.h"
 
 const struct command commands[] = {
 #define COMMAND(name, summary) { #name, command_##name, summary }

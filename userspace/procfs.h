@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "command.h"
-#include "source.h"
+#include "words/source.h"
 
 /**
  * procfs_attach - enter a network namespace where the module of this tool's version is loaded

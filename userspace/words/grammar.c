@@ -7,8 +7,8 @@
 #include <segdrop/rule.h>
 
 #include "command.h"
-#include "grammar.h"
-#include "suggest.h"
+#include "words/grammar.h"
+#include "words/suggest.h"
 
 #define X(id, name, meaning) name,
 const char *const grammar_words[] = {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "complete.h"
+#include "words/complete.h"
 
 /* Those that argp adds to any parser. */
 static const struct argp_option general_options[] = {

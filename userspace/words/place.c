@@ -7,7 +7,7 @@
 #include <wchar.h>
 #include <wctype.h>
 
-#include "place.h"
+#include "words/place.h"
 
 /* So many columns of a line are shown, with the place that is meant well inside. */
 #define SHOWN_MAX	72

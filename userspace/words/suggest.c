@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "suggest.h"
+#include "words/suggest.h"
 
 /* Names have no capitals. */
 static bool same(char written, char name)

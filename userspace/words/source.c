@@ -7,9 +7,9 @@
 
 #include <segdrop.h>
 
-#include "grammar.h"
-#include "place.h"
-#include "source.h"
+#include "words/grammar.h"
+#include "words/place.h"
+#include "words/source.h"
 
 /* What goes before a file's rules, so that they replace the present ones. */
 static const char replace[] = "flush\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A scenario that a command line names. */
-#include "scenario_arg.h"
-#include "suggest.h"
+#include "words/scenario_arg.h"
+#include "words/suggest.h"
 
 const struct scenario *scenario_arg(const struct argp_state *state, const char *name)
 {

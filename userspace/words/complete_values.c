@@ -9,8 +9,8 @@
 #include <segdrop.h>
 #include <segdrop/port.h>
 
-#include "complete.h"
-#include "grammar.h"
+#include "words/complete.h"
+#include "words/grammar.h"
 #include "lab/endpoint.h"
 #include "lab/scenario.h"
 #include "netns.h"
