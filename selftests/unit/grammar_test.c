@@ -4,7 +4,7 @@
 
 #include <segdrop/rule.h>
 
-#include "../../userspace/grammar.h"
+#include "words/grammar.h"
 #include "unit.h"
 
 /* The words that fit behind @line, with blanks between them. */

@@ -2,7 +2,7 @@
 /* Shows which name is taken for the one that was meant: with the fewest slips, not too many. */
 #include <stdio.h>
 
-#include "../../userspace/suggest.h"
+#include "words/suggest.h"
 #include "unit.h"
 
 static const char *nearest(const char *word, const char *const *names)
