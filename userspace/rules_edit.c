@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <segdrop.h>
+#include <segdrop/rule.h>
 
 #include "procfs.h"
 
@@ -67,6 +68,17 @@ static void begin(struct edit *edit, int argc, char **argv)
 	memset(edit->text, ' ', size);
 }
 
+/* A slip is told of also where there is no module. */
+static enum status look_over(const struct source *source)
+{
+	struct sd_command command;
+	struct sd_error error;
+
+	if (sd_command_parse(&command, source->text, source->len, 1, &error))
+		return STATUS_DONE;
+	return source_complain(source, error.text);
+}
+
 static int edit(int argc, char **argv, const char *name, const char *args_doc, const char *doc)
 {
 	const struct argp_child children[] = { { &netns_argp, 0, NULL, 0 }, { 0 } };
@@ -86,7 +98,9 @@ static int edit(int argc, char **argv, const char *name, const char *args_doc, c
 		.typed = edit.typed, .typed_before = before,
 	};
 
-	status = procfs_attach(edit.netns);
+	status = look_over(&source);
+	if (!status)
+		status = procfs_attach(edit.netns);
 	if (!status)
 		status = procfs_write_rules(&source);
 	free(edit.argv);

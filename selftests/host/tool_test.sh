@@ -341,18 +341,24 @@ check_needs_a_file()
 # Without the module each command says what to do, in one line, and exits with 3.
 module_missing()
 {
-	local name
+	local command
 
 	: > rules
-	for name in $rule_commands; do
-		expect 3 "$name"
+	while read -r command; do
+		# shellcheck disable=SC2086 # several words
+		expect 3 $command
 		[ ! -s out ]
 		says 'modprobe segdrop'
-	done
-	expect 3 add drop syn
-	expect 3 del 1
-	expect 3 restore rules
-	says 'modprobe segdrop'
+	done < <(printf '%s\n' "add drop syn" "del 1" list flush reset "reset 1" save restore "restore rules" stats flows watch)
+}
+
+# A slip is told of all the same.
+a_slip_first()
+{
+	expect 2 add drop synnack
+	grep -q 'did you mean `synack`' err
+	expect 2 del one
+	grep -q 'found `one`' err
 }
 
 # save leaves a file alone when it has nothing to put there.
@@ -461,6 +467,7 @@ check "check: lines see what the lines before them did" check_knows_the_other_li
 check "check: the limits of a write" check_knows_the_limits
 check "check: a file that cannot be read" check_needs_a_file
 check_without_module "no module: exit status 3, and what to do" module_missing
+check_without_module "no module, and a slip: exit status 2, and what it is" a_slip_first
 check_without_module "no module: save keeps the file" save_keeps_the_file
 check "a namespace that does not exist: exit status 2" unknown_namespace
 check "output to a full disk fails" full_disk
