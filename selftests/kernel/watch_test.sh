@@ -502,7 +502,7 @@ stuck()
 }
 check "it can be ended while it waits for its reader" stuck
 
-# More than the buffer holds comes while it is stopped.
+# More than the buffers hold, of which each processor has one, comes while it is stopped.
 too_fast()
 {
 	local lost
@@ -510,7 +510,7 @@ too_fast()
 	rules "$server" flush reset "add count any in" "add count any out"
 	start segdrop watch --netns "$server"
 	kill -STOP "$watcher"
-	send 9000000
+	send $((12000000 * $(nproc)))
 	kill -INT "$watcher"
 	kill -CONT "$watcher"
 	status_is 0 wait "$watcher"
