@@ -146,6 +146,8 @@ shown()
 	grep -q 'syn again' "$screen"
 }
 
+# What is written there is read while the program still runs.
+# shellcheck disable=SC2094
 ctrl_c()
 {
 	{
