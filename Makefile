@@ -341,7 +341,7 @@ uninstall:
 		rm -f "$(DESTDIR)$(PREFIX)/$${file#*:}" || exit; \
 		folder=$(PREFIX:/%=%)/$$(dirname "$${file#*:}"); \
 		[ -z "$(DESTDIR)" ] || [ ! -d "$(DESTDIR)/$$folder" ] || \
-			(cd "$(DESTDIR)" && rmdir -p --ignore-fail-on-non-empty "$$folder") || exit; \
+			(cd "$(DESTDIR)" && rmdir -p --ignore-fail-on-non-empty "./$$folder") || exit; \
 	done
 
 .PHONY: clean

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The subcommand `run`. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,7 +186,8 @@ static enum status run(struct request *request, struct audience *audience)
 	if (status != STATUS_DONE)
 		return status;
 	status = run_all(&request->run, audience);
-	request->captured = pcap_files_write(&request->files.pcap, &request->run);
+	if (status == STATUS_DONE || run_captured(&request->run))
+		request->captured = pcap_files_write(&request->files.pcap, &request->run);
 	return status;
 }
 
@@ -195,8 +197,8 @@ static enum status report(struct request *request, struct text_ladder *ladder)
 
 	study_make(&request->findings.study, &request->run);
 	claims_judge(&request->findings);
-	status = print(request, ladder);
 	written = run_files_write(&request->files, &request->run, &request->findings);
+	status = print(request, ladder);
 	if (request->captured != STATUS_DONE)
 		return request->captured;
 	return written == STATUS_DONE ? status : written;
@@ -214,6 +216,8 @@ int command_run(int argc, char **argv)
 
 	memset(request.chosen, false, size);
 	parse_options(&argp, argc, argv, &request);
+	/* Who reads our output may go before all is done; what is to be removed is ours to remove. */
+	signal(SIGPIPE, SIG_IGN);
 	make_trials(&request);
 	free(request.chosen);
 	live_open(&live, &request.run, !request.json && !request.answers);

@@ -41,6 +41,15 @@ void *allocate(size_t size)
 	return memory;
 }
 
+FILE *memory_stream(char **text, size_t *size)
+{
+	FILE *stream = open_memstream(text, size);
+
+	if (!stream)
+		exit(fail(STATUS_CANNOT, NO_MEMORY));
+	return stream;
+}
+
 void *grow(void *list, size_t len, size_t *room, size_t size)
 {
 	if (len < *room)

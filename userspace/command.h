@@ -6,11 +6,13 @@
 #include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /**
  * enum status - what the tool exits with
  * @STATUS_DONE: done; for "run": everything as predicted
- * @STATUS_DIFFERS: "run" only: something did not come out as predicted
+ * @STATUS_DIFFERS: "run": something did not come out as predicted; "server" and "client": a call
+ *	failed
  * @STATUS_USAGE: wrong usage: an option, a rule, or the name of something that is not there
  * @STATUS_CANNOT: cannot run here: no module, another version of it, no permission, ...
  */
@@ -92,6 +94,14 @@ int fail_file(const char *path);
  * Return: never NULL; for free()
  */
 void *allocate(size_t size);
+
+/**
+ * memory_stream - open_memstream() that ends the process with a message when there is no memory
+ * @text: as for open_memstream()
+ * @size: as for open_memstream()
+ * Return: never NULL
+ */
+FILE *memory_stream(char **text, size_t *size);
 
 /**
  * grow - make room for one more element of an array

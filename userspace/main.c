@@ -94,15 +94,14 @@ static char *help_filter(int key, const char *text, void *input)
 	(void)input;
 	if (key != ARGP_KEY_HELP_EXTRA)
 		return (char *)text;
-	stream = open_memstream(&help, &size);
-	if (!stream)
-		return NULL;
+	stream = memory_stream(&help, &size);
 	fputs("Commands (each has a --help of its own):\n", stream);
 	for (command = commands; command->name; command++)
 		if (command->summary)
 			fprintf(stream, "  %-10s %s\n", command->name, command->summary);
 	fputs("\n"
-	      "Exit status: 0 done (run: as predicted), 1 not as predicted (run only),\n"
+	      "Exit status: 0 done (run: as predicted), 1 not as predicted (run) or a call\n"
+	      "failed (server, client), "
 	      "2 wrong usage, 3 cannot run here; the message says what to do.\n\n"
 	      COMMAND_MANUAL, stream);
 	fclose(stream);

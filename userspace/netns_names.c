@@ -9,7 +9,6 @@
 #include "netns.h"
 
 #define OWN_PATH	"/proc/self/ns/net"
-#define NAMES_PATH	"/run/netns"
 
 u32 netns_number(void)
 {
@@ -35,7 +34,7 @@ static void add(struct netns_names *names, u32 number, const char *name)
  */
 void netns_names_read(struct netns_names *names)
 {
-	DIR *directory = opendir(NAMES_PATH);
+	DIR *directory = opendir(NETNS_FOLDER);
 	const struct dirent *entry;
 	struct stat own, named;
 

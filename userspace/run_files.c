@@ -11,7 +11,7 @@ enum key {
 
 #define PCAP_DOC                                                                                  \
 	"write what passed either end to FILE, for Wireshark (pcapng), with a comment on each "   \
-	"segment that was lost or has a name; a directory, or FILE/, which is made, gets "        \
+	"segment that was lost or has a name; in DIR, which is made, "        \
 	"SCENARIO.pcapng or SCENARIO-ipv6.pcapng for each scenario"
 
 static const struct argp_option options[] = {
@@ -21,7 +21,7 @@ static const struct argp_option options[] = {
 	  "write to FILE, as Markdown, how what the lab claims stands on this kernel", 0 },
 	{ "html", KEY_FILE + RUN_FILE_HTML, "FILE", 0,
 	  "write to FILE a page for a browser: pictures of what happened, and what it shows", 0 },
-	{ "pcap", KEY_PCAP, "FILE", 0, PCAP_DOC, 0 },
+	{ "pcap", KEY_PCAP, "FILE|DIR/", 0, PCAP_DOC, 0 },
 	{ 0 }
 };
 
@@ -107,5 +107,5 @@ void run_files_give_up(struct run_files *files)
 
 	for (i = 0; i < RUN_FILES; i++)
 		out_file_give_up(&files->list[i]);
-	out_file_give_up(&files->pcap.file);
+	pcap_files_give_up(&files->pcap);
 }

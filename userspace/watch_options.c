@@ -17,7 +17,7 @@ enum key {
 };
 
 static const struct argp_option options[] = {
-	{ "role", KEY_ROLE, "ROLE[,ROLE...]", 0, "only segments with any of these roles", 1 },
+	{ "role", KEY_ROLE, "ROLES", 0, "only segments with any of these roles", 1 },
 	{ "from", KEY_FROM, "ADDR", 0, "only segments from there", 1 },
 	{ "to", KEY_TO, "ADDR", 0, "only segments to there", 1 },
 	{ "host", KEY_HOST, "ADDR", 0, "only segments from or to there", 1 },

@@ -319,16 +319,18 @@ interrupts()
 check "a run that is interrupted reports what it has seen and leaves nothing behind" interrupts
 
 # Too few descriptors for all of them: some are ready, and then one fails.
-fails()
+fails_early()
 {
 	(
 		ulimit -n 64
 		run 3 all --pcap "$work/capture"
+		run 3 all --pcap "$work/captures-of-it/"
 	)
-	packets "$work/capture" | grep -qx '\(0 \)\{2,\}'
+	fails [ -e "$work/capture" ]
+	fails [ -e "$work/captures-of-it" ]
 	nothing_left
 }
-check "a run that fails when it begins leaves a capture that is whole, and nothing else" fails
+check "a run that fails when it begins leaves nothing" fails_early
 
 processes()
 {
@@ -348,5 +350,37 @@ killed()
 	nothing_left
 }
 check "a run that is killed leaves no process or device, and the next run removes its trace" killed
+
+# Who reads what is printed may go: the run ends as after an interrupt, and its files are written.
+unread()
+{
+	segdrop run fin1-lost --report "$report" --html "$work/page" 2> /dev/null | head -n 3 > "$text"
+	same "$(wc -l < "$text")" 3 lines
+	busywait processes 0
+	is_whole "$report"
+	grep -q '"it was interrupted"' "$report"
+	grep -q '</html>' "$work/page"
+	segdrop run all --fast --answers --report "$report" 2> /dev/null | head -n 1 > "$text"
+	busywait processes 0
+	is_whole "$report"
+	fails grep -q '"it was interrupted"' "$report"
+	nothing_left
+}
+check "a run whose output nobody reads writes its files and leaves nothing behind" unread
+
+# As nohup starts it.
+hangup()
+{
+	(
+		trap '' HUP
+		exec segdrop run syn-lost --report "$report" > "$text" 2>&1
+	) &
+	pid=$!
+	busywait grep -q 'syn again' "$text"
+	kill -HUP "$pid"
+	status_is 0 wait "$pid"
+	same "$(grep -c '^   "ok": true' "$report")" 1
+}
+check "a hangup that is ignored does not end it" hangup
 
 finish

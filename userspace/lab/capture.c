@@ -28,7 +28,7 @@ static pcap_t *start(void)
 	pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
 	if (pcap_activate(pcap) >= 0 && !pcap_setnonblock(pcap, 1, error))
 		return pcap;
-	fail(STATUS_CANNOT, "cannot capture: %s", pcap_geterr(pcap));
+	fail(STATUS_CANNOT, "cannot capture: %s: see `dmesg`", pcap_geterr(pcap));
 	pcap_close(pcap);
 	return NULL;
 }
@@ -68,7 +68,8 @@ static void keep(u_char *context, const struct pcap_pkthdr *header, const u_char
 
 void capture_read(struct capture *capture)
 {
-	pcap_dispatch(capture->pcap, -1, keep, (u_char *)capture);
+	if (pcap_dispatch(capture->pcap, -1, keep, (u_char *)capture) < 0)
+		capture->broken = true;
 }
 
 bool capture_stop(struct capture *capture)
@@ -80,7 +81,7 @@ bool capture_stop(struct capture *capture)
 	if (!capture || !capture->pcap)
 		return true;
 	capture_read(capture);
-	complete = !pcap_stats(capture->pcap, &stat) && !stat.ps_drop;
+	complete = !pcap_stats(capture->pcap, &stat) && !stat.ps_drop && !capture->broken;
 	clock_gettime(CLOCK_REALTIME, &now);
 	capture->received = stat.ps_recv;
 	capture->dropped = stat.ps_drop;

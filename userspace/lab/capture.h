@@ -31,6 +31,7 @@ struct packet {
  * @room: for how many there is room
  * @link: what they begin with: DLT_..., as libpcap has it
  * @most: bytes of a packet that are captured at most
+ * @broken: it could not be read at some time
  * @received: how many packets the kernel counted; after it has stopped
  * @dropped: how many of them found no room; after it has stopped
  * @stopped: when it stopped; nanoseconds since 1970
@@ -42,6 +43,7 @@ struct capture {
 	size_t room;
 	int link;
 	u32 most;
+	bool broken;
 	u64 received;
 	u64 dropped;
 	u64 stopped;

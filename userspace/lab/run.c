@@ -32,6 +32,14 @@ struct loop {
 	u64 look_at;
 };
 
+/* nohup: who has it ignored wants the run to go on. */
+static bool hangup_is_ignored(void)
+{
+	struct sigaction action;
+
+	return !sigaction(SIGHUP, NULL, &action) && action.sa_handler == SIG_IGN;
+}
+
 static enum status catch_signals(struct loop *loop)
 {
 	sigset_t set;
@@ -40,7 +48,8 @@ static enum status catch_signals(struct loop *loop)
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	if (!hangup_is_ignored())
+		sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	loop->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (loop->signals < 0)
@@ -155,15 +164,17 @@ static enum status do_round(struct loop *loop)
 {
 	struct run *run = loop->run;
 	enum status status;
+	u64 read_at;
 	size_t i;
 
 	read_signals(loop);
 	for (i = 0; i < run->len; i++)
 		trial_reap(&run->trials[i]);
+	read_at = monotonic_now();
 	status = recorder_read(loop->recorder, deal, run);
 	for (i = 0; i < run->len && status == STATUS_DONE; i++)
 		status = attend(&run->trials[i]);
-	loop->look_at = loop->audience->look(loop->audience, run);
+	loop->look_at = loop->audience->look(loop->audience, run, read_at);
 	return status;
 }
 
@@ -274,6 +285,18 @@ enum status run_all(struct run *run, struct audience *audience)
 	if (status == STATUS_DONE)
 		judge_all(run);
 	return status;
+}
+
+bool run_captured(const struct run *run)
+{
+	enum side side;
+	size_t i;
+
+	for (i = 0; i < run->len; i++)
+		for (side = 0; side < SIDES; side++)
+			if (run->trials[i].captures[side] && run->trials[i].captures[side]->len)
+				return true;
+	return false;
 }
 
 void run_close(struct run *run)

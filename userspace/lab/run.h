@@ -28,12 +28,13 @@ struct run {
 /**
  * struct audience - who looks on while a run goes on
  * @ready: called when all is there and nothing has begun
- * @look: called whenever something may have happened, timelines are not finished then; returns when
- *	to call it again at the latest, whatever happens: nanoseconds of CLOCK_MONOTONIC, or NEVER
+ * @look: called whenever something may have happened, timelines are not finished then; what happened
+ *	after @read_at may not be known yet; returns when to call it again at the latest, whatever
+ *	happens. Times are nanoseconds of CLOCK_MONOTONIC, or NEVER
  */
 struct audience {
 	void (*ready)(struct audience *audience, const struct run *run);
-	u64 (*look)(struct audience *audience, const struct run *run);
+	u64 (*look)(struct audience *audience, const struct run *run, u64 read_at);
 };
 
 /**
@@ -58,6 +59,12 @@ u64 run_length(const struct run *run);
  * the reason was printed
  */
 enum status run_all(struct run *run, struct audience *audience);
+
+/**
+ * run_captured - is there anything that was captured?
+ * @run: stopped
+ */
+bool run_captured(const struct run *run);
 
 /**
  * run_close - let go of everything

@@ -23,7 +23,7 @@ struct tracing {
 	int pipe;	/* only to wait: events are read in binary */
 };
 
-/* A process that was killed could not remove its instance. */
+/* A process that was killed could not remove its instance; it may have had our number. */
 static void remove_leftovers(void)
 {
 	char **names = tracefs_instances("^" INSTANCE_PREFIX "[0-9][0-9]*$");
@@ -32,7 +32,7 @@ static void remove_leftovers(void)
 	for (name = names; name && *name; name++) {
 		pid_t owner = strtol(*name + strlen(INSTANCE_PREFIX), NULL, 10);
 
-		if (!kill(owner, 0) || errno != ESRCH)
+		if (owner != getpid() && (!kill(owner, 0) || errno != ESRCH))
 			continue;
 		/* The library destroys only what it has made itself. */
 		if (asprintf(&directory, "%s/instances/%s", tracefs_tracing_dir(), *name) < 0)

@@ -262,6 +262,9 @@ void trial_stop(struct trial *trial, unsigned int problems)
 	if (problems & PROBLEM_INTERRUPTED)
 		trial->watch.timeline.end = trial->time;
 	timeline_finish(&trial->watch.timeline);
+	/* What was broken off need not have come so far. */
+	if (problems & PROBLEM_INTERRUPTED)
+		return;
 	if (*trial->rule && !dropped_something(&trial->watch.timeline))
 		trial->problems |= PROBLEM_NOTHING_DROPPED;
 	if (miscounted(&trial->watch))

@@ -192,6 +192,7 @@ enum status small_look(struct watch *watch, enum side side)
 	enum status status;
 
 	if (end->socket) {
+		end->closed = 0;
 		end->look = false;
 		return STATUS_DONE;
 	}

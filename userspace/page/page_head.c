@@ -62,7 +62,9 @@ void part_head(const struct run *run, FILE *stream)
 	fprintf(stream,
 		"<header>\n<h1>What TCP does when a segment is lost</h1>\n"
 		"<p class=\"lead\">segdrop loses exactly the TCP segment that one means, and shows what both\n"
-		"ends do about it. These are %zu experiments with it.</p>\n", run->len);
+		"ends do about it. This page tells of %s with it. Most follow the ten steps of\n"
+		"a lab in which one step of a TCP connection after the other is lost; what that lab states\n"
+		"are the claims below.</p>\n", counted(run->len, "experiment").text);
 	write_incomplete(run, stream);
 	fputs("<dl class=\"run\">\n", stream);
 	write_kernel(run, stream);

@@ -126,7 +126,7 @@ static void draw(const struct trial *trial, bool compressed, FILE *stream)
 
 	part_name(trial, name);
 	lanes_open(&lanes, compressed);
-	lanes.stream = open_memstream(&body, &size);
+	lanes.stream = memory_stream(&body, &size);
 	draw_end(&lanes, CLIENT);
 	draw_end(&lanes, SERVER);
 	fclose(lanes.stream);

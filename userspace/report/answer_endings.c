@@ -69,6 +69,9 @@ static void say_given_up(struct answer *answer, const struct event *ended)
 	if (first)
 		answer_say(answer, ", %s after its first try",
 			   answer_lapse(first->time, ended->time).text);
+	if (first && first != tried)
+		answer_say(answer, " and %s after its last",
+			   answer_lapse(tried->time, ended->time).text);
 	entered = entered ? before(answer, entered) : NULL;
 	if (entered && entered->state.to == TCP_CLOSE)
 		answer_say(answer, ", as it had done at %s before",
@@ -125,7 +128,8 @@ static void say_socket(struct answer *answer, enum side side, const struct event
 {
 	answer_say(answer, " The %s ", side_name(side));
 	if (!state)
-		answer_say(answer, "never had a connection");
+		answer_say(answer, answer->timeline->end ? "had no connection yet" :
+			   "never had a connection");
 	else if (state->state.to == TCP_CLOSE)
 		say_ended(answer, state);
 	else

@@ -20,8 +20,9 @@ void answer_connected(struct answer *answer)
 		return;
 	if (!there)
 		answer_say(answer,
-			   " The client took the connection for established from %s on, the server never did.",
-			   answer_at(answer, here->time).text);
+			   " The client took the connection for established from %s on, the server %s.",
+			   answer_at(answer, here->time).text,
+			   answer->timeline->end ? "had not yet" : "never did");
 	else if (here->time + AT_ONCE < there->time || there->time + AT_ONCE < here->time)
 		answer_say(answer,
 			   " The client took the connection for established from %s on, the server from %s on.",

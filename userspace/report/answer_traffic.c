@@ -18,9 +18,13 @@
  * @last: the last one
  * @count: how many
  * @timed: how many of them a timer's handler has sent
+ * @asked: how many were sent because something had arrived
  * @arrived: how many have arrived
  * @answered: how many of those something came back for at once
  * @reply: the first such thing
+ * @state: of who sent that, when the segment had come
+ * @states: others came in other states
+ * @replies: others had other roles
  * @least: the shortest wait before one of them
  * @most: the longest
  */
@@ -29,9 +33,13 @@ struct tally {
 	const struct event *last;
 	size_t count;
 	size_t timed;
+	size_t asked;
 	size_t arrived;
 	size_t answered;
 	const struct event *reply;
+	int state;
+	bool states;
+	bool replies;
 	u64 least;
 	u64 most;
 };
@@ -51,15 +59,19 @@ static const struct event *reply_to(const struct answer *answer, const struct ev
 
 static void add_reply(const struct answer *answer, struct tally *tally, const struct event *event)
 {
-	const struct event *reply;
+	const struct event *reply = event->segment.dropped ? NULL : reply_to(answer, event);
+	int state;
 
 	tally->arrived += !event->segment.dropped;
-	if (event->segment.dropped)
+	if (!reply)
 		return;
-	reply = reply_to(answer, event);
-	tally->answered += !!reply;
-	if (!tally->reply)
+	state = query_state(answer->timeline, reply->side, event);
+	if (!tally->answered++) {
 		tally->reply = reply;
+		tally->state = state;
+	}
+	tally->states |= state != tally->state;
+	tally->replies |= !group_alike(reply, tally->reply);
 }
 
 static void add_wait(struct tally *tally, const struct event *before, const struct event *event)
@@ -89,6 +101,7 @@ static struct tally count_up(const struct answer *answer, size_t index, group_ch
 		add_reply(answer, &tally, event);
 		tally.count++;
 		tally.timed += event->cause.kind == CAUSE_TIMER;
+		tally.asked += event->cause.kind == CAUSE_ARRIVAL;
 		tally.last = event;
 		before = event;
 	}
@@ -97,20 +110,35 @@ static struct tally count_up(const struct answer *answer, size_t index, group_ch
 
 /* --- what was lost --- */
 
+/* How many like it have arrived; the first of them. */
+static size_t count_arrived(const struct answer *answer, const struct event *like,
+			    const struct event **came)
+{
+	const struct timeline *timeline = answer->timeline;
+	size_t count = 0, i;
+
+	for (i = 0; i < timeline->len; i++) {
+		const struct event *event = &timeline->events[i];
+
+		if (event->kind == EVENT_SEGMENT && !event->segment.dropped &&
+		    group_alike(event, like) && !count++)
+			*came = event;
+	}
+	return count;
+}
+
 static void say_lost(struct answer *answer, const struct tally *lost)
 {
-	const struct pattern same = {
-		.kind = EVENT_SEGMENT, .side = lost->first->side,
-		.roles = lost->first->segment.roles, .fate = FATE_ARRIVES,
-	};
-	size_t arrived = query_count(answer->timeline, &same);
-	const struct event *came = query_next(answer->timeline, NULL, &same);
+	const struct event *came = NULL;
+	size_t arrived = count_arrived(answer, lost->first, &came);
 	char roles[ANSWER_ROLES_MAX];
 
 	answer_say(answer, "%sThe %s's %s was lost", answer->len ? " " : "",
 		   side_name(lost->first->side),
 		   answer_roles(answer, lost->first->segment.roles, roles));
-	if (!arrived && lost->count > 1)
+	if (!arrived && lost->count == 2)
+		answer_say(answer, ", both times.");
+	else if (!arrived && lost->count > 2)
 		answer_say(answer, ", all %zu times.", lost->count);
 	else if (!arrived)
 		answer_say(answer, ".");
@@ -136,22 +164,25 @@ bool answer_losses(struct answer *answer)
 
 /* --- what was sent again --- */
 
+#define TIMER_RAN_OUT	"because its timer ran out without an answer"
+#define ASKED_FOR	"because of what had arrived"
+
+/* What is not known is not told of. */
 static void say_why(struct answer *answer, const struct tally *copies)
 {
-	size_t asked = copies->count - copies->timed;
-
-	if (!asked)
-		answer_say(answer, copies->count > 1 ?
-			   ", each time because its timer ran out without an answer" :
-			   ", because its timer ran out without an answer");
-	else if (!copies->timed)
-		answer_say(answer, ", because of what had arrived");
-	else
-		answer_say(answer,
-			   ": %s because its timer ran out without an answer, %s because of what had arrived",
-			   how_often(copies->timed).text, how_often(asked).text);
-	if (!asked && copies->count >= MANY_COPIES)
-		answer_say(answer, "; it waited for %s at first, and for %s at last",
+	if (copies->timed == copies->count)
+		answer_say(answer, copies->count > 1 ? ", each time " TIMER_RAN_OUT :
+			   ", " TIMER_RAN_OUT);
+	else if (copies->asked == copies->count)
+		answer_say(answer, ", " ASKED_FOR);
+	else if (copies->timed && copies->asked)
+		answer_say(answer, ": %s " TIMER_RAN_OUT ", %s " ASKED_FOR,
+			   how_often(copies->timed).text, how_often(copies->asked).text);
+	else if (copies->timed)
+		answer_say(answer, ", %s of these " TIMER_RAN_OUT,
+			   how_often(copies->timed).text);
+	if (copies->timed == copies->count && copies->count >= MANY_COPIES)
+		answer_say(answer, "; it waited for %s at first, and for %s before the last copy",
 			   answer_lapse(0, copies->least).text,
 			   answer_lapse(0, copies->most).text);
 }
@@ -183,19 +214,18 @@ static void say_answered(struct answer *answer, const struct tally *sent, const 
 {
 	char roles[ANSWER_ROLES_MAX];
 	enum side side = !sent->first->side;
-	int state;
 
 	if (!sent->answered)
 		return;
-	state = query_state(answer->timeline, side, sent->first);
 	answer_say(answer, " The %s", side_name(side));
-	if (state != TCP_CLOSE)
-		answer_say(answer, ", in %s,", state_name(state));
+	if (!sent->states && sent->state != TCP_CLOSE)
+		answer_say(answer, ", in %s,", state_name(sent->state));
 	answer_say(answer, " answered ");
 	say_subject(answer, sent, things);
-	answer_say(answer, " with its %s",
-		   answer_roles(answer, sent->reply->segment.roles, roles));
-	if (state == TCP_TIME_WAIT && waits_anew(answer, side, sent->first))
+	if (!sent->replies)
+		answer_say(answer, " with its %s",
+			   answer_roles(answer, sent->reply->segment.roles, roles));
+	if (!sent->states && sent->state == TCP_TIME_WAIT && waits_anew(answer, side, sent->first))
 		answer_say(answer, ", and its wait began anew each time");
 	answer_say(answer, ".");
 }
@@ -245,7 +275,7 @@ static void say_probes(struct answer *answer, const struct tally *probes)
 		answer_say(answer, " between %s and %s",
 			   answer_at(answer, probes->first->time).text,
 			   answer_at(answer, probes->last->time).text);
-	answer_say(answer, ", to ask whether the other end was there.");
+	answer_say(answer, ", which the other end has to answer.");
 	if (!probes->answered)
 		answer_say(answer, " No answer came.");
 	say_answered(answer, probes, "probes");

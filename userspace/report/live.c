@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What people see while a run goes on: the ladder as it grows, and what is waited for. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lab/monotonic.h"
@@ -52,13 +54,15 @@ static u64 draw(struct live *live, const struct trial *trial, u64 now)
 
 	if (!watch_is_settled(&trial->watch) ||
 	    (trial->watch.timeline.len == live->len && now < live->due))
-		return live->due;
+		return live->due > now ? live->due : NEVER;
 	status_line_clear(&live->status);
 	timeline_copy(&timeline, &trial->watch.timeline);
 	live->len = trial->watch.timeline.len;
 	live->due = text_ladder_draw(&live->ladder, &timeline, now);
 	timeline_free(&timeline);
-	fflush(stdout);
+	/* Nobody sees it any more: as an interrupt, so that all is removed and reported. */
+	if (fflush(stdout) || ferror(stdout))
+		raise(SIGTERM);
 	return live->due;
 }
 
@@ -138,20 +142,27 @@ static u64 show_status(struct live *live, const struct run *run, u64 now)
 	return now + (part < SHORTEST_WAIT ? SHORTEST_WAIT : part);
 }
 
-static u64 look(struct audience *audience, const struct run *run)
+static u64 look(struct audience *audience, const struct run *run, u64 read_at)
 {
 	struct live *live = live_of(audience);
 	u64 now = monotonic_now(), drawn = NEVER, shown = NEVER;
 	size_t i;
 
 	if (live->draws)
-		drawn = draw(live, &run->trials[0], now);
+		drawn = draw(live, &run->trials[0], read_at);
 	if (live->status.usable) {
 		for (i = 0; i < run->len; i++)
 			look_ahead(live, &run->trials[i], &live->prospects[i], now);
 		shown = show_status(live, run, now);
 	}
 	return drawn < shown ? drawn : shown;
+}
+
+static bool is_pipe(int fd)
+{
+	struct stat stat_of;
+
+	return !fstat(fd, &stat_of) && S_ISFIFO(stat_of.st_mode);
 }
 
 void live_open(struct live *live, const struct run *run, bool draws)
@@ -164,6 +175,9 @@ void live_open(struct live *live, const struct run *run, bool draws)
 		.draws = draws && run->len == 1, .due = NEVER,
 	};
 	status_line_open(&live->status);
+	/* Behind a pipe may be the same terminal, which would show both in one row. */
+	if (live->draws && is_pipe(STDOUT_FILENO))
+		live->status.usable = false;
 }
 
 struct text_ladder *live_end(struct live *live)

@@ -29,8 +29,11 @@ enum status pcap_files_open(struct pcap_files *files)
 
 	if (!path)
 		return STATUS_DONE;
-	if (names_directory(path) && mkdir(path, 0777) && errno != EEXIST)
-		return out_file_cannot(path);
+	if (names_directory(path)) {
+		files->made = !mkdir(path, 0777);
+		if (!files->made && errno != EEXIST)
+			return out_file_cannot(path);
+	}
 	if (names_directory(path) || is_directory(path))
 		return access(path, W_OK | X_OK) ? out_file_cannot(path) : STATUS_DONE;
 	return out_file_open(&files->file);
@@ -72,4 +75,12 @@ enum status pcap_files_write(struct pcap_files *files, const struct run *run)
 	for (i = 0; i < run->len && files->file.path && status == STATUS_DONE; i++)
 		status = write_trial(files->file.path, &run->trials[i]);
 	return status;
+}
+
+void pcap_files_give_up(struct pcap_files *files)
+{
+	out_file_give_up(&files->file);
+	/* One that has got captures stays. */
+	if (files->made)
+		rmdir(files->file.path);
 }

@@ -9,9 +9,11 @@
 /**
  * struct pcap_files - where captures go
  * @file: the file, or with its path alone the directory, as the user gave it
+ * @made: the directory was not there before
  */
 struct pcap_files {
 	struct out_file file;
+	bool made;
 };
 
 /**
@@ -20,6 +22,12 @@ struct pcap_files {
  * Return: STATUS_DONE, or what to exit with; then the reason was printed
  */
 enum status pcap_files_open(struct pcap_files *files);
+
+/**
+ * pcap_files_give_up - there is nothing to write: leave all as it was
+ * @files: open, written, or never opened
+ */
+void pcap_files_give_up(struct pcap_files *files);
 
 /**
  * pcap_files_write - write what was captured, whether the run came to its end or not

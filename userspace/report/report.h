@@ -110,7 +110,7 @@ void report_summary(const struct trial *trial);
 bool report_shows(const struct timeline *timeline, size_t i);
 
 /**
- * report_sum - how much came as predicted in all scenarios
+ * report_sum - how much came as predicted in all scenarios that count
  * @run: finished
  * Return: the numbers alone; its list is empty
  */

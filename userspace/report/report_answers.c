@@ -130,6 +130,8 @@ struct judgement report_sum(const struct run *run)
 	for (i = 0; i < run->len; i++) {
 		const struct judgement *judgement = &run->trials[i].judgement;
 
+		if (run->trials[i].problems)
+			continue;
 		sum.predicted += judgement->predicted;
 		sum.right += judgement->right;
 		sum.exact += judgement->exact;

@@ -9,8 +9,8 @@
 #include "report/ending.h"
 #include "report/group.h"
 #include "report/report.h"
+#include "report/wrap.h"
 
-#define COLUMNS		79
 #define HEAD_COLUMNS	12
 
 /* All segments that are like the first one: how many, and when. */
@@ -36,7 +36,7 @@ static void print_group(const struct timeline *timeline, size_t first, group_cho
 		if (!group_chooses(event, choose) || !group_alike(event, example))
 			continue;
 		snprintf(when, sizeof(when), " %.2f", timeline_seconds(timeline, event->time));
-		if (column + strlen(when) > COLUMNS)
+		if (column + strlen(when) > PAGE_COLUMNS)
 			column = printf("\n%*s", HEAD_COLUMNS - 1, "") - 1;
 		column += printf("%s", when);
 	}

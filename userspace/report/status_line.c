@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "report/status_line.h"
 
 /* What a terminal has that does not say. */
@@ -49,13 +50,11 @@ static void add_bar(FILE *stream, const struct style *style, u64 done, u64 parts
 void status_line_show(struct status_line *line, const char *text, u64 done, u64 parts)
 {
 	int room = columns();
-	bool bar = parts && room >= 2 * STATUS_BAR;
+	bool bar = parts && room > STATUS_BAR + (int)strlen(text);
 	char *shown = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&shown, &size);
+	FILE *stream = memory_stream(&shown, &size);
 
-	if (!stream)
-		return;
 	if (bar)
 		room -= STATUS_BAR + 1;
 	fprintf(stream, ERASE "%s%.*s", line->style.faint, room, text);

@@ -57,6 +57,8 @@ u64 text_ladder_draw(struct text_ladder *ladder, const struct timeline *timeline
 
 		if (was_drawn(ladder, event))
 			continue;
+		if (event->time > now)
+			return event->time;
 		if (may_return_soon(event, now))
 			return event->time + PATIENCE;
 		if (report_shows(timeline, i))

@@ -32,7 +32,8 @@ void text_ladder_begin(struct text_ladder *ladder, const struct style *style);
  * @ladder: begun
  * @timeline: all so far; finished by timeline_copy() or timeline_finish()
  * @now: a call that was made a moment ago may return at once, and be one row with its return: it
- *	and what came later wait for the next time; NEVER: nothing more will come
+ *	and what came later wait for the next time, and so does what came after @now, as others that
+ *	came before may not be known yet; NEVER: nothing more will come
  * Return: when to draw what waits; NEVER if nothing does
  */
 u64 text_ladder_draw(struct text_ladder *ladder, const struct timeline *timeline, u64 now);

@@ -76,6 +76,8 @@ static void print_arrow(const struct style *style, const struct event *event)
 
 	print_label(segment, label, sizeof(label));
 	dashes = ARROW_COLUMNS - 1 - (int)strlen(label);
+	if (dashes < 0)
+		dashes = 0;
 	gap = !segment->dropped ? 0 : dashes < GAP_COLUMNS ? dashes : GAP_COLUMNS;
 	dashes -= gap;
 	before = dashes / 2;
