@@ -339,9 +339,9 @@ install: tool
 uninstall:
 	@for file in $(INSTALLED); do \
 		rm -f "$(DESTDIR)$(PREFIX)/$${file#*:}" || exit; \
-		folder=$(PREFIX:/%=%)/$$(dirname "$${file#*:}"); \
+		folder=$(PREFIX:/%=%)/$$(dirname "$${file#*:}"); folder=$${folder#/}; \
 		[ -z "$(DESTDIR)" ] || [ ! -d "$(DESTDIR)/$$folder" ] || \
-			(cd "$(DESTDIR)" && rmdir -p --ignore-fail-on-non-empty "./$$folder") || exit; \
+			(cd "$(DESTDIR)" && rmdir -p --ignore-fail-on-non-empty "$$folder") || exit; \
 	done
 
 .PHONY: clean
