@@ -216,7 +216,7 @@ int command_run(int argc, char **argv)
 
 	memset(request.chosen, false, size);
 	parse_options(&argp, argc, argv, &request);
-	/* Who reads our output may go before all is done; what is to be removed is ours to remove. */
+	/* Who reads our output may go before all is done, and it is for us to remove all of it. */
 	signal(SIGPIPE, SIG_IGN);
 	make_trials(&request);
 	free(request.chosen);

@@ -101,8 +101,8 @@ static char *help_filter(int key, const char *text, void *input)
 			fprintf(stream, "  %-10s %s\n", command->name, command->summary);
 	fputs("\n"
 	      "Exit status: 0 done (run: as predicted), 1 not as predicted (run) or a call\n"
-	      "failed (server, client), "
-	      "2 wrong usage, 3 cannot run here; the message says what to do.\n\n"
+	      "failed (server, client), 2 wrong usage, 3 cannot run here; the message says\n"
+	      "what to do.\n\n"
 	      COMMAND_MANUAL, stream);
 	fclose(stream);
 	return help;

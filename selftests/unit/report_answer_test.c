@@ -92,7 +92,8 @@ static void last_ack_is_lost(void **state)
 	SAYS(*state, "each time because its timer ran out without an answer;");
 	SAYS(*state, "The client, in TIME_WAIT, answered each of these copies with its last ACK,");
 	SAYS(*state, "its wait began anew each time.");
-	SAYS(*state, "The server gave up in LAST_ACK at 110 s, 108 s after its first try and 96 s after its last.");
+	SAYS(*state, "The server gave up in LAST_ACK at 110 s, 108 s after its first try");
+	SAYS(*state, " and 96 s after its last.");
 	SAYS(*state, "The client left TIME_WAIT at 118 s, after 116 s there");
 	SAYS(*state, "104 s after the last copy had come.");
 	SAYS_NOT(*state, "failed");
@@ -123,7 +124,8 @@ static void waits_grow(void **state)
 		lab_sends(lab, lab_timeouts[i], CLIENT, SD_SYN, GETS_LOST | AGAIN_COPY | BY_TIMER);
 	ended_by_timer(lab_state(lab, lab_timeouts[i], CLIENT, TCP_SYN_SENT, TCP_CLOSE));
 	SAYS(lab, "it waited for 1.0 s at first, and for 34 s before the last copy.");
-	SAYS(lab, "The client gave up in SYN_SENT at 131 s, 131 s after its first try and 66 s after its last;");
+	SAYS(lab, "The client gave up in SYN_SENT at 131 s, 131 s after its first try");
+	SAYS(lab, " and 66 s after its last;");
 	SAYS(lab, "its connect() failed with ETIMEDOUT (Connection timed out).");
 	SAYS(lab, "The server never had a connection.");
 	SAYS_NOT(lab, "established");

@@ -28,9 +28,9 @@ struct run {
 /**
  * struct audience - who looks on while a run goes on
  * @ready: called when all is there and nothing has begun
- * @look: called whenever something may have happened, timelines are not finished then; what happened
- *	after @read_at may not be known yet; returns when to call it again at the latest, whatever
- *	happens. Times are nanoseconds of CLOCK_MONOTONIC, or NEVER
+ * @look: called whenever something may have happened, timelines are not finished then; what
+ *	happened after @read_at may not be known yet; returns when to call it again at the latest,
+ *	whatever happens. Times are nanoseconds of CLOCK_MONOTONIC, or NEVER
  */
 struct audience {
 	void (*ready)(struct audience *audience, const struct run *run);

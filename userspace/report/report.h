@@ -41,7 +41,8 @@ void report_head(const struct style *style, const struct run *run, const struct 
  * @findings: of claims, in this run
  * @ladder: begun behind report_head() while the only scenario ran; NULL if none was
  */
-void report_text(const struct run *run, const struct findings *findings, struct text_ladder *ladder);
+void report_text(const struct run *run, const struct findings *findings,
+		 struct text_ladder *ladder);
 
 /**
  * report_claims - the claims that could be judged, on standard output

@@ -156,7 +156,7 @@ static void print_end(const struct style *style, const struct event *event)
 }
 
 void text_ladder_row_event(const struct style *style, const struct timeline *timeline,
-		      const struct event *event)
+			   const struct event *event)
 {
 	print_time(style, timeline, event);
 	if (event->kind == EVENT_SEGMENT)

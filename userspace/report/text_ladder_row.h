@@ -19,7 +19,7 @@ void text_ladder_row_heading(const struct style *style);
  * @event: not of a timer
  */
 void text_ladder_row_event(const struct style *style, const struct timeline *timeline,
-		      const struct event *event);
+			   const struct event *event);
 
 /**
  * text_ladder_row_wait - nothing happened for long
