@@ -70,7 +70,8 @@ static const struct argp_child children[] = {
 
 #define PREDICT_DOC                                                                                \
 	"Says what will happen in a scenario and when, without running it: from the settings of " \
-	"TCP here (net.ipv4.tcp_*) and a model of the kernel's timers.\v"                         \
+	"TCP here (net.ipv4.tcp_*) and a model of the kernel's timers. Needs the module, which "  \
+	"tells how many timer ticks a second the kernel has.\v"                                   \
 	"Times are windows: the kernel rounds long timeouts up, by as much as an eighth. Once a " \
 	"timer is armed it is known to the jiffy when it fires: `segdrop run` predicts that, too."
 

@@ -24,7 +24,10 @@ static void announce(const struct run *run)
 {
 	unsigned long long seconds = run_length(run) / SECOND + 1, minutes = (seconds + 59) / 60;
 
-	fprintf(stderr, "%zu run%s side by side: up to ", run->len, run->len == 1 ? "" : "s");
+	if (run->len == 1)
+		fprintf(stderr, "It takes up to ");
+	else
+		fprintf(stderr, "%zu runs side by side take up to ", run->len);
 	if (minutes >= 60)
 		fprintf(stderr, "%llu h %llu min", minutes / 60, minutes % 60);
 	else
