@@ -13,7 +13,7 @@ now()
 # announced: how many seconds the run says that it will take
 announced()
 {
-	sed -n 's/^\(It takes\|[0-9]* runs side by side take\) up to \([0-9]*\) min \([0-9]*\) s[.].*/\2 \3/p' "$text" |
+	sed -n 's/^\(It takes\|[0-9]* runs side by side:\) up to \([0-9]*\) min \([0-9]*\) s[.].*/\2 \3/p' "$text" |
 		awk '{ print 60 * $1 + $2 }'
 }
 

@@ -27,7 +27,7 @@ static void announce(const struct run *run)
 	if (run->len == 1)
 		fprintf(stderr, "It takes up to ");
 	else
-		fprintf(stderr, "%zu runs side by side take up to ", run->len);
+		fprintf(stderr, "%zu runs side by side: up to ", run->len);
 	if (minutes >= 60)
 		fprintf(stderr, "%llu h %llu min", minutes / 60, minutes % 60);
 	else
