@@ -10,6 +10,9 @@
 /* The last step of the lab. */
 #define LAB_STEPS	10
 
+/* The step of scenarios that go beyond the lab. */
+#define BEYOND_STEPS	0
+
 /* How many settings of TCP a scenario may have of its own. */
 #define SCENARIO_SYSCTLS	4
 
@@ -34,7 +37,7 @@ struct loss {
 /**
  * struct scenario - one of the lab's experiments
  * @name: what people write
- * @step: of the lab; 0: beyond it
+ * @step: of the lab, or BEYOND_STEPS
  * @lost: what is lost or done, in words
  * @question: what it answers
  * @loss: the segments

@@ -8,9 +8,6 @@
 
 #include "lab/run.h"
 
-/* The step of scenarios that go beyond the lab. */
-#define BEYOND_STEPS	0
-
 /* Room for what step_title() writes. */
 #define STEP_TITLE_MAX	24
 

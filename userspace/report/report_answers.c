@@ -164,7 +164,7 @@ void report_answers(const struct run *run, const struct findings *findings)
 		snprintf(heading, sizeof(heading), "STEP %d", step);
 		print_step(&style, run, step, heading);
 	}
-	print_step(&style, run, 0, "BEYOND THE LAB");
+	print_step(&style, run, BEYOND_STEPS, "BEYOND THE LAB");
 	report_claims(findings);
 	print_sum(run);
 }
