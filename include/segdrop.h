@@ -121,6 +121,7 @@ enum sd_role {
 	X(FLAGS, "flags", "SYN with FIN or RST, or none of ACK, SYN and RST")                     \
 	X(SELF, "self", "a connection of a socket to itself: its directions look alike")          \
 	X(CHECKSUM, "checksum", "a wrong TCP checksum: the receiver will not have it")            \
+	X(WINDOW, "window", "numbers that its receiver would not accept: no copy, nothing new")     \
 	X(NOMEM, "nomem", "no memory to track its flow or to count it")                           \
 	X(LIMIT, "limit", "no room to track its flow or to count it")
 

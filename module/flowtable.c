@@ -19,6 +19,17 @@ MODULE_PARM_DESC(max_flows, "Connections that a network namespace tracks at most
 static struct kmem_cache *cache4, *cache6;
 static struct kmem_cache *attempts_cache;
 
+/* What a flow has for another attempt to open its connection. */
+struct attempts {
+	struct sd_attempts track;
+	struct sd_counts counts;
+};
+
+static struct attempts *attempts_of(const struct sd_flow_entry *flow)
+{
+	return container_of(flow->track.attempts, struct attempts, track);
+}
+
 static __always_inline u32 hash_key(const void *data, u32 len, u32 seed)
 {
 	const struct sd_flow_key *key = data;
@@ -57,8 +68,7 @@ int sd_flows_init(void)
 				   offsetof(struct sd_flow_entry, key) + SD_FLOW_KEY4_LEN, 0, 0,
 				   NULL);
 	cache6 = kmem_cache_create("segdrop_flow6", sizeof(struct sd_flow_entry), 0, 0, NULL);
-	attempts_cache = kmem_cache_create("segdrop_attempts", sizeof(struct sd_attempts), 0, 0,
-					   NULL);
+	attempts_cache = kmem_cache_create("segdrop_attempts", sizeof(struct attempts), 0, 0, NULL);
 	if (cache4 && cache6 && attempts_cache)
 		return 0;
 	sd_flows_exit();
@@ -103,9 +113,9 @@ static void free_entry(struct sd_flow_entry *flow)
 /* Of a flow that nobody looks at any more, or that is locked. */
 static void drop_belongings(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	sd_counts_drop(&flow->counts, 0, &table->budget);
+	sd_flow_forget(table, flow, 0);
 	if (flow->track.attempts)
-		kmem_cache_free(attempts_cache, flow->track.attempts);
+		kmem_cache_free(attempts_cache, attempts_of(flow));
 }
 
 static void free_flow(void *ptr, void *arg)
@@ -246,14 +256,31 @@ struct sd_flow_entry *sd_flow_obtain(struct sd_flow_table *table, const struct s
 
 bool sd_flow_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	struct mem_cgroup *before;
+	struct mem_cgroup *before = sd_budget_begin(&table->budget);
+	struct attempts *attempts = kmem_cache_zalloc(attempts_cache, SD_GFP_PACKET);
 
-	if (flow->track.attempts)
-		return true;
-	before = sd_budget_begin(&table->budget);
-	flow->track.attempts = kmem_cache_zalloc(attempts_cache, SD_GFP_PACKET);
 	sd_budget_end(before);
-	return flow->track.attempts;
+	if (!attempts)
+		return false;
+	flow->track.attempts = &attempts->track;
+	return true;
+}
+
+struct sd_counts *sd_flow_attempt_counts(struct sd_flow_entry *flow)
+{
+	return &attempts_of(flow)->counts;
+}
+
+void sd_flow_forget_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	sd_counts_drop(&attempts_of(flow)->counts, 0, &table->budget);
+}
+
+void sd_flow_start_anew(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	sd_counts_drop(&flow->counts, 0, &table->budget);
+	if (flow->track.attempts)
+		swap(flow->counts, attempts_of(flow)->counts);
 }
 
 struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *index)
@@ -274,6 +301,8 @@ void sd_flow_remove(struct sd_flow_table *table, struct sd_flow_entry *flow)
 void sd_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow, u64 generation)
 {
 	sd_counts_drop(&flow->counts, generation, &table->budget);
+	if (flow->track.attempts)
+		sd_counts_drop(&attempts_of(flow)->counts, generation, &table->budget);
 }
 
 void sd_flows_reap(struct sd_flow_table *table)

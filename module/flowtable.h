@@ -136,11 +136,31 @@ struct sd_flow_entry *sd_flow_obtain(struct sd_flow_table *table, const struct s
 /**
  * sd_flow_attempt - have the flow remember other attempts to open its connection
  * @table: its table
- * @flow: locked; has them afterwards, unless there is no memory
+ * @flow: locked; has none yet
  *
- * Return: whether it has them
+ * Return: false without memory
  */
 bool sd_flow_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow);
+
+/**
+ * sd_flow_attempt_counts - what the attempt counts
+ * @flow: locked; has attempts
+ */
+struct sd_counts *sd_flow_attempt_counts(struct sd_flow_entry *flow);
+
+/**
+ * sd_flow_forget_attempt - another attempt begins to count
+ * @table: its table
+ * @flow: locked; has attempts
+ */
+void sd_flow_forget_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow);
+
+/**
+ * sd_flow_start_anew - the attempt is the connection now, and its counts are the flow's
+ * @table: its table
+ * @flow: locked
+ */
+void sd_flow_start_anew(struct sd_flow_table *table, struct sd_flow_entry *flow);
 
 /**
  * sd_flow_class_of - to which class a flow belongs now
@@ -205,7 +225,7 @@ struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *
 void sd_flow_remove(struct sd_flow_table *table, struct sd_flow_entry *flow);
 
 /**
- * sd_flow_forget - drop counts of a flow
+ * sd_flow_forget - drop counts of a flow and of its attempts
  * @table: the table
  * @flow: locked
  * @generation: see sd_counts_drop()

@@ -12,10 +12,10 @@ struct decision {
 	bool drop;
 };
 
-static noinline struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+static noinline struct decision decide(const struct sd_ruleset *set, struct sd_counts *counts,
 				       const struct sd_segment *seg, u16 roles, u8 directions)
 {
-	struct sd_counts_walk walk = sd_counts_begin(&flow->counts);
+	struct sd_counts_walk walk = sd_counts_begin(counts);
 	struct decision decision = {};
 	struct sd_rule_state *state;
 	enum sd_passed counted;
@@ -67,7 +67,19 @@ static noinline bool prepare(const struct sd_ruleset *set, struct sd_flow_entry 
 		sd_track_begin(&flow->track);
 		sd_flow_forget(set->flows, flow, 0);
 	}
-	return !sd_track_is_attempt(&flow->track, seg, sender) || sd_flow_attempt(set->flows, flow);
+	return !sd_track_wants_attempts(&flow->track, seg, sender) ||
+	       sd_flow_attempt(set->flows, flow);
+}
+
+/* An attempt to replace the connection counts its own segments. */
+static struct sd_counts *counts_of(const struct sd_ruleset *set, struct sd_flow_entry *flow,
+				   enum sd_part part)
+{
+	if (likely(part == SD_PART_CONNECTION) || !flow->track.attempts)
+		return &flow->counts;
+	if (part == SD_PART_NEW_ATTEMPT)
+		sd_flow_forget_attempt(set->flows, flow);
+	return sd_flow_attempt_counts(flow);
 }
 
 /* All of it under the flow's lock: names, counts and the trace of a flow are in one order. */
@@ -75,21 +87,27 @@ static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flo
 			 const struct sd_segment *seg, const struct sd_crossing *at)
 {
 	struct decision decision = {};
-	u16 roles;
+	struct sd_sight sight;
 
 	if (seg->flags & SD_TCP_SYN && !prepare(set, flow, seg, at->sender)) {
 		sd_stats_count(set->stats, SD_COUNTER_PASSED + SD_PASSED_NOMEM);
 		return false;
 	}
-	roles = sd_track_roles(&flow->track, seg, at->sender);
-	if (sd_index_names(&set->index, roles))
-		decision = decide(set, flow, seg, roles, at->directions);
+	sd_track_see(&flow->track, seg, at->sender, &sight);
+	if (sight.part == SD_PART_NONE) {
+		sd_stats_count(set->stats, SD_COUNTER_PASSED + SD_PASSED_WINDOW);
+		return false;
+	}
+	if (sd_index_names(&set->index, sight.roles))
+		decision = decide(set, counts_of(set, flow, sight.part), seg, sight.roles,
+				  at->directions);
 	if (!decision.drop &&
-	    sd_track_deliver(&flow->track, seg, at->sender, roles) == SD_TRACK_STARTED_ANEW)
-		sd_flow_forget(set->flows, flow, 0);
-	count(set, roles, decision);
+	    sd_track_deliver(&flow->track, seg, at->sender, &sight) == SD_TRACK_STARTED_ANEW)
+		sd_flow_start_anew(set->flows, flow);
+	count(set, sight.roles, decision);
 	if (trace_segdrop_segment_enabled())
-		trace(seg, at, roles, decision);
+		trace(seg, at, sight.roles, decision);
+	sd_flow_touch(set->flows, flow);
 	return decision.drop;
 }
 
@@ -105,10 +123,8 @@ static enum outcome judge_in_flow(const struct sd_ruleset *set, struct sd_flow_e
 	enum outcome outcome = OUTCOME_GONE;
 
 	spin_lock_bh(&flow->lock);
-	if (!flow->gone) {
+	if (!flow->gone)
 		outcome = judge_locked(set, flow, seg, at) ? OUTCOME_DROP : OUTCOME_PASS;
-		sd_flow_touch(set->flows, flow);
-	}
 	spin_unlock_bh(&flow->lock);
 	return outcome;
 }

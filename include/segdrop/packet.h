@@ -16,6 +16,13 @@ enum sd_tcp_flag {
 	SD_TCP_URG = 0x20,
 };
 
+/* The options that we look at (RFC 7323, RFC 2018); all but time stamps count in a SYN only. */
+enum sd_tcp_option {
+	SD_TCP_WSCALE = 1 << 0,
+	SD_TCP_SACK = 1 << 1,
+	SD_TCP_TIMESTAMP = 1 << 2,
+};
+
 /**
  * struct sd_addr - an IP address
  * @bytes: in network order; an IPv4 address fills the first four, the others are 0
@@ -35,8 +42,12 @@ struct sd_addr {
  * @len: bytes of payload, counted from the buffer and not from a header: BIG TCP has no length
  *         there
  * @tcp_offset: where the TCP header begins in the packet
+ * @tsval: its time stamp, with SD_TCP_TIMESTAMP
+ * @window: as in the header, not scaled
  * @family: 4 or 6
  * @flags: OR of enum sd_tcp_flag (and of the bits that we ignore: ECE, CWR)
+ * @options: OR of enum sd_tcp_option
+ * @wscale: bits to shift windows by, with SD_TCP_WSCALE; at most SD_WSCALE_MAX
  */
 struct sd_segment {
 	struct sd_addr saddr;
@@ -47,8 +58,12 @@ struct sd_segment {
 	u32 ack;
 	u32 len;
 	u32 tcp_offset;
+	u32 tsval;
+	u16 window;
 	u8 family;
 	u8 flags;
+	u8 options;
+	u8 wscale;
 };
 
 /* Lengths of headers without options, and what else of them sd_packet_glance() looks at. */
@@ -57,6 +72,7 @@ struct sd_segment {
 #define SD_IPV6_HEADER		40
 #define SD_TCP_HEADER		20
 #define SD_PROTOCOL_TCP		6
+#define SD_WSCALE_MAX		14 /* RFC 7323, 2.3 */
 
 /* A longer chain of IPv6 extension headers is not followed; RFC 8200, 4.1 has a use for seven. */
 #define SD_EXTENSIONS_MAX	16
@@ -124,7 +140,7 @@ static inline u32 sd_packet_glance(u8 family, const u8 *ip, u32 have, u32 total)
 		return 0;
 	}
 	ports = sd_packet_ports(tcp);
-	if ((tcp[12] >> 4) * 4U - SD_TCP_HEADER > most ||
+	if ((tcp[12] >> 4) * 4U - SD_TCP_HEADER > have - shortest ||
 	    (tcp[13] & (SD_TCP_SYN | SD_TCP_ACK)) != SD_TCP_ACK || ports >> 16 == (ports & 0xffff))
 		return 0;
 	return ports;

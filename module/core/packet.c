@@ -2,6 +2,8 @@
 /* From the bytes of an IP packet to the numbers of its TCP segment. */
 #include <segdrop/packet.h>
 
+#include "options.h"
+
 #define IPV6_FRAGMENT_BITS 0xfff9 /* the offset, and more fragments */
 
 /* Numbers of the protocols that may stand in front of TCP. */
@@ -48,6 +50,18 @@ static u32 tcp_header_length(const u8 *tcp)
 	return (tcp[12] >> 4) * 4;
 }
 
+/* How nearly all stacks write it: NOP, NOP, time stamp (RFC 7323, appendix A). */
+#define ALIGNED_TIMESTAMP 0x0101080a
+
+static inline void read_timestamp(struct sd_segment *seg, const u8 *options, u32 len)
+{
+	seg->options = 0;
+	if (len < 12 || sd_get_be32(options) != ALIGNED_TIMESTAMP)
+		return;
+	seg->options = SD_TCP_TIMESTAMP;
+	seg->tsval = sd_get_be32(options + 4);
+}
+
 /* The TCP header at @offset is all there. */
 static inline void read_tcp(struct sd_segment *seg, const u8 *ip, u32 offset, u32 total)
 {
@@ -60,7 +74,9 @@ static inline void read_tcp(struct sd_segment *seg, const u8 *ip, u32 offset, u3
 	seg->seq = sd_get_be32(tcp + 4);
 	seg->ack = sd_get_be32(tcp + 8);
 	seg->flags = tcp[13];
+	seg->window = sd_get_be16(tcp + 14);
 	seg->len = total - offset - tcp_header_length(tcp);
+	read_timestamp(seg, tcp + SD_TCP_HEADER, tcp_header_length(tcp) - SD_TCP_HEADER);
 }
 
 static enum sd_passed parse_tcp(struct sd_segment *seg, struct cursor *at, u32 offset)
@@ -73,10 +89,12 @@ static enum sd_passed parse_tcp(struct sd_segment *seg, struct cursor *at, u32 o
 	header = tcp_header_length(tcp);
 	if (header < SD_TCP_HEADER)
 		return SD_PASSED_MALFORMED;
-	if (header > at->total - offset)
+	if (!readable(at, offset, header))
 		return SD_PASSED_TRUNCATED;
 
 	read_tcp(seg, at->head, offset, at->total);
+	if (seg->flags & SD_TCP_SYN)
+		sd_options_read(seg, tcp + SD_TCP_HEADER, header - SD_TCP_HEADER);
 	if (!flags_can_be_right(seg->flags))
 		return SD_PASSED_FLAGS;
 	return is_to_itself(seg) ? SD_PASSED_SELF : SD_JUDGED;

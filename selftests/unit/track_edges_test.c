@@ -52,7 +52,7 @@ static const struct script scripts[] = {
 	} },
 	{ "A segment with payload, SYN, FIN or RST is no probe, whatever its number", {
 		HANDSHAKE,
-		{ C, ACK,       0, 1, 1, "data",    PASS },
+		{ C, ACK,       0, 1, 1, "data,probe",    PASS },
 		{ S, SYN | ACK, 0, 1, 0, "synack",  PASS },
 		{ C, ACK,       1, 1, 0, "hsack",   PASS },
 		{ S, RST | ACK, 0, 1, 0, "rst",     PASS },

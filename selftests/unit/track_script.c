@@ -32,11 +32,26 @@ struct variant {
 };
 
 /**
+ * struct end - what an end of a script says besides its numbers
+ * @window: bytes that it offers
+ * @wscale: bits that it shifts them by
+ * @clock: its time stamp; 0: it sends none
+ */
+struct end {
+	u32 window;
+	u8 wscale;
+	u32 clock;
+};
+
+static const struct end widest = { .window = U16_MAX << SD_WSCALE_MAX, .wscale = SD_WSCALE_MAX };
+
+/**
  * struct play - a script that is being played
  * @script: which
  * @variant: how
  * @flow: what the tracker knows
  * @attempts: part of it, when it is wanted
+ * @ends: what the client and the server say besides their numbers
  * @line: of the script, from 1, for messages
  */
 struct play {
@@ -44,6 +59,7 @@ struct play {
 	const struct variant *variant;
 	struct sd_flow flow;
 	struct sd_attempts attempts;
+	struct end ends[2];
 	int line;
 };
 
@@ -72,13 +88,28 @@ static void expect_bool(const struct play *play, const char *what, bool found, b
 		fail_play(play, what, found ? "true" : "false", expected ? "true" : "false");
 }
 
-static void expect_roles(const struct play *play, u16 found, const char *expected)
+static void expect_roles(const struct play *play, const struct sd_sight *found,
+			 const char *expected)
 {
-	char text[SD_ROLES_TEXT_MAX];
+	char text[SD_ROLES_TEXT_MAX] = NOWHERE;
 
-	sd_roles_print(found, text);
+	if (found->part != SD_PART_NONE)
+		sd_roles_print(found->roles, text);
 	if (strcmp(text, expected))
 		fail_play(play, "the set of roles", text, expected);
+}
+
+static void set_options(struct sd_segment *seg, const struct end *end)
+{
+	const u32 field = seg->flags & SYN ? end->window : end->window >> end->wscale;
+
+	seg->window = field < U16_MAX ? field : U16_MAX;
+	seg->wscale = end->wscale;
+	seg->tsval = end->clock;
+	if (seg->flags & SYN)
+		seg->options |= SD_TCP_WSCALE | SD_TCP_SACK;
+	if (end->clock)
+		seg->options |= SD_TCP_TIMESTAMP;
 }
 
 static struct sd_segment make_segment(const struct play *play, const struct step *step)
@@ -93,6 +124,7 @@ static struct sd_segment make_segment(const struct play *play, const struct step
 		.len = step->len,
 	};
 
+	set_options(&seg, &play->ends[by_server]);
 	if (step->flags & ACK)
 		seg.ack = peer_start + step->ack;
 	else if (variant->noise)
@@ -107,18 +139,20 @@ static void see_segment(struct play *play, const struct step *step, u8 fate)
 	const struct sd_segment seg = make_segment(play, step);
 	bool syn = seg.flags & SYN, restarts = syn && sd_track_restarts(&play->flow, &seg, sender);
 	enum sd_track_event event;
-	u16 roles;
+	struct sd_sight sight;
 
 	expect_bool(play, "that it restarts the flow", restarts, fate & RESTART);
 	if (restarts)
 		sd_track_begin(&play->flow);
-	if (syn && sd_track_is_attempt(&play->flow, &seg, sender))
+	if (syn && sd_track_wants_attempts(&play->flow, &seg, sender))
 		play->flow.attempts = &play->attempts;
-	roles = sd_track_roles(&play->flow, &seg, sender);
-	expect_roles(play, roles, step->roles);
-	if (fate & DROP)
+	sd_track_see(&play->flow, &seg, sender, &sight);
+	expect_roles(play, &sight, step->roles);
+	expect_bool(play, "that it begins an attempt", sight.part == SD_PART_NEW_ATTEMPT,
+		    fate & ATTEMPT);
+	if (fate & DROP || sight.part == SD_PART_NONE)
 		return;
-	event = sd_track_deliver(&play->flow, &seg, sender, roles);
+	event = sd_track_deliver(&play->flow, &seg, sender, &sight);
 	expect_bool(play, "that it started anew", event == SD_TRACK_STARTED_ANEW, fate & ANEW);
 }
 
@@ -127,8 +161,8 @@ static void send_segment(struct play *play, const struct step *step)
 	u8 fate = step->fate;
 
 	if (play->variant->copies) {
-		see_segment(play, step, DROP | (fate & RESTART));
-		fate &= ~RESTART;
+		see_segment(play, step, DROP | (fate & (RESTART | ATTEMPT)));
+		fate &= ~(RESTART | ATTEMPT);
 	}
 	see_segment(play, step, fate);
 }
@@ -166,6 +200,16 @@ static void play_step(struct play *play, const struct step *step)
 	case PROPERTY:
 		check_property(play, step);
 		break;
+	case SET_WINDOW:
+		play->ends[step->flags == S] = (struct end){
+			.window = step->len,
+			.wscale = play->flow.end[0].flags ? SD_WSCALE_MAX : 0,
+			.clock = play->ends[step->flags == S].clock,
+		};
+		break;
+	case SET_CLOCK:
+		play->ends[step->flags == S].clock = step->len;
+		break;
 	case END_OF_SCRIPT:
 		break;
 	}
@@ -173,7 +217,9 @@ static void play_step(struct play *play, const struct step *step)
 
 static void play_variant(const struct script *script, const struct variant *variant)
 {
-	struct play play = { .script = script, .variant = variant };
+	struct play play = {
+		.script = script, .variant = variant, .ends = { widest, widest },
+	};
 	const struct step *step;
 
 	for (step = script->steps; step->actor != END_OF_SCRIPT; step++) {

@@ -20,6 +20,8 @@ enum actor {
 	S,		/* the server sends one */
 	THREE_STEPS,	/* see HANDSHAKE */
 	PROPERTY,	/* see IS and IS_NOT */
+	SET_WINDOW,	/* see WINDOW */
+	SET_CLOCK,	/* see CLOCK */
 };
 
 /* What becomes of a segment; OR of these. */
@@ -28,6 +30,7 @@ enum fate {
 	DROP = 1,	/* it is not delivered */
 	ANEW = 2,	/* it is delivered, and with it the flow becomes a new connection */
 	RESTART = 4,	/* it begins a new connection on a flow that has ended */
+	ATTEMPT = 8,	/* it is the first segment of an attempt to open another connection */
 };
 
 /* What can be asked of a flow between two segments. */
@@ -40,11 +43,11 @@ enum property {
 /**
  * struct step - a line of a script
  * @actor: who sends the segment; or another kind of line
- * @flags: OR of FIN, SYN, RST and ACK; of a PROPERTY line, which one
+ * @flags: OR of FIN, SYN, RST and ACK; of a PROPERTY line, which one; of WINDOW and CLOCK, whose
  * @seq: sequence number, relative to the sender's initial one, so that a SYN has 0
  * @ack: acknowledgment number, relative to the receiver's initial one; says nothing without ACK
  * @len: bytes of payload
- * @roles: what the tracker must call it
+ * @roles: what the tracker must call it; NOWHERE: it belongs to no connection
  * @fate: OR of enum fate; of a PROPERTY line, whether it must hold
  */
 struct step {
@@ -57,8 +60,17 @@ struct step {
 	u8 fate;
 };
 
+/* Its receiver would not accept it, so it is not named, and moves nothing. */
+#define NOWHERE		"nowhere"
+
 /* SYN, SYN-ACK and ACK, all delivered: both ends are at 1 and have acknowledged it. */
 #define HANDSHAKE	{ .actor = THREE_STEPS }
+/*
+ * From here on an end offers a window of so many bytes (before its SYN: without scaling; the widest
+ * if it says nothing), or its segments have this time stamp (none).
+ */
+#define WINDOW(end, bytes) { .actor = SET_WINDOW, .flags = (end), .len = (bytes) }
+#define CLOCK(end, now)	{ .actor = SET_CLOCK, .flags = (end), .len = (now) }
 #define IS(property)	{ .actor = PROPERTY, .flags = (property), .fate = true }
 #define IS_NOT(property) { .actor = PROPERTY, .flags = (property), .fate = false }
 
