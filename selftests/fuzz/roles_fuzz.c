@@ -34,8 +34,8 @@ __attribute__((section("__libfuzzer_extra_counters"))) static u8 states[SD_END_R
 
 static void note_states(const struct sd_flow *flow)
 {
-	states[flow->end[0].flags] = 1;
-	states[flow->end[1].flags] = 1;
+	states[flow->end[0].flags % ARRAY_SIZE(states)] = 1;
+	states[flow->end[1].flags % ARRAY_SIZE(states)] = 1;
 }
 
 static void print_contest(const struct contest *contest)
@@ -81,37 +81,77 @@ static void play_restart(struct contest *contest, const struct roles_line *line,
 	contest->model.len = 0;
 }
 
-static void play_delivery(struct contest *contest, const struct roles_line *line, u16 roles,
-			  const char **fate)
+static void play_delivery(struct contest *contest, const struct roles_line *line,
+			  const struct sd_sight *sight, const char **fate)
 {
-	bool anew = sd_track_deliver(&contest->flow, &line->seg, line->sender, roles) ==
+	const struct sd_flow before = contest->flow;
+	bool anew = sd_track_deliver(&contest->flow, &line->seg, line->sender, sight) ==
 		    SD_TRACK_STARTED_ANEW;
 
 	if (anew)
 		*fate = "ANEW";
 	compare(contest, "started anew", anew, roles_model_pass(&contest->model));
 	compare_flow(contest);
+	if (!sight->accepted && !(line->seg.flags & SD_TCP_SYN))
+		compare(contest, "moved by what is not accepted",
+			!!memcmp(&before, &contest->flow, sizeof(before)), false);
+}
+
+/* Its receiver would not accept it: nothing has changed. */
+static void play_nowhere(const struct contest *contest, const struct roles_line *line,
+			 const struct sd_flow *before)
+{
+	const struct sd_flow *flow = &contest->flow;
+
+	compare(contest, "moved by what belongs nowhere", !!memcmp(before, flow, sizeof(*flow)),
+		false);
+	compare(contest, "nowhere in a mid-stream flow", sd_flow_midstream(flow), false);
+	compare(contest, "a SYN that belongs nowhere",
+		(line->seg.flags & (SD_TCP_SYN | SD_TCP_ACK)) == SD_TCP_SYN, false);
+}
+
+/* The opener has told which of the server's numberings it goes by. */
+static void play_renumber(struct contest *contest, const struct sd_flow *before)
+{
+	int server = contest->attempts.server;
+	u32 shift = contest->flow.end[server].iss - before->end[server].iss;
+
+	if (contest->flow.attempts && shift)
+		roles_model_renumber(&contest->model, server, shift);
 }
 
 static void play_line(struct contest *contest)
 {
 	size_t i = contest->script.len - 1;
 	const struct roles_line *line = &contest->script.lines[i];
-	u16 roles;
+	struct sd_segment seg = line->seg;
+	struct sd_flow before;
+	struct sd_sight sight;
 
 	contest->roles[i] = 0;
 	contest->fate[i] = line->pass ? "PASS" : "DROP";
 	play_restart(contest, line, &contest->fate[i]);
-	if (line->seg.flags & SD_TCP_SYN &&
-	    sd_track_is_attempt(&contest->flow, &line->seg, line->sender))
+	if (seg.flags & SD_TCP_SYN &&
+	    sd_track_wants_attempts(&contest->flow, &seg, line->sender))
 		contest->flow.attempts = &contest->attempts;
-	roles = sd_track_roles(&contest->flow, &line->seg, line->sender);
-	contest->roles[i] = roles;
-	compare(contest, "roles", roles,
-		roles_model_see(&contest->model, &line->seg, line->sender));
+	before = contest->flow;
+	sd_track_see(&contest->flow, &seg, line->sender, &sight);
+	contest->roles[i] = sight.roles;
+	if (sight.part == SD_PART_NONE) {
+		play_nowhere(contest, line, &before);
+		return;
+	}
+	if (!(seg.flags & SD_TCP_SYN))
+		play_renumber(contest, &before);
+	seg.seq += sight.seq_shift;
+	seg.ack += sight.ack_shift;
+	compare(contest, "roles", sight.roles,
+		roles_model_see(&contest->model, &seg, line->sender,
+				sight.accepted || seg.flags & (SD_TCP_SYN | SD_TCP_RST)));
+	compare(contest, "part", sight.part, roles_model_part(&contest->model));
 	compare_flow(contest);
 	if (line->pass)
-		play_delivery(contest, line, roles, &contest->fate[i]);
+		play_delivery(contest, line, &sight, &contest->fate[i]);
 	note_states(&contest->flow);
 }
 

@@ -192,15 +192,30 @@ enum roles_part part_of(const struct roles_model *model, const struct sd_segment
 	return ROLES_OWN;
 }
 
-/* The highest ack that has passed towards an end, which does not look at that of a probe. */
+bool begins_numbering(const struct roles_model *model, const struct roles_step *step)
+{
+	u32 number;
+
+	return is_synack(&step->seg) && step->part == ROLES_OWN && step->passed &&
+	       !(initial_number_before(model, step, step->sender, &number) &&
+		 number == step->seg.seq);
+}
+
+/*
+ * The highest ack that has passed towards an end and that it has looked at, since its numbers begin
+ * where they do.
+ */
 static bool highest_ack_towards(const struct roles_model *model, int end, u32 *highest)
 {
 	const struct roles_step *step;
 	bool known = false;
 
 	for_each_step(model, step) {
-		if (step->sender == end || !step->passed || step->part != ROLES_OWN ||
-		    !has(&step->seg, SD_TCP_ACK) || step->roles & (SD_RST | SD_PROBE))
+		if (step->sender == end && begins_numbering(model, step))
+			known = false;
+		if (step->sender == end || !step->passed || !step->accepted ||
+		    step->part != ROLES_OWN || !has(&step->seg, SD_TCP_ACK) ||
+		    step->roles & SD_RST)
 			continue;
 		if (!known || at_or_after(step->seg.ack, *highest))
 			*highest = step->seg.ack;
@@ -209,84 +224,38 @@ static bool highest_ack_towards(const struct roles_model *model, int end, u32 *h
 	return known;
 }
 
-/* "no payload, seq one below the highest ack that has passed towards its sender" */
+/* "at most a byte, seq one below the highest ack that has passed towards its sender" */
+static bool is_byte(const struct sd_segment *seg)
+{
+	return seg->len == 1 && !has(seg, SD_TCP_SYN | SD_TCP_FIN | SD_TCP_RST);
+}
+
 bool is_probe(const struct roles_model *model, const struct sd_segment *seg, int sender)
 {
 	u32 highest = 0;
 
-	return is_empty_ack(seg) && highest_ack_towards(model, sender, &highest) &&
+	return (is_empty_ack(seg) || is_byte(seg)) && highest_ack_towards(model, sender, &highest) &&
 	       seg->seq == highest - 1;
-}
-
-/* It is the last one before the end of the history that has its number. */
-static bool is_last_synack_of_number(const struct roles_model *model, const struct roles_step *step)
-{
-	const struct roles_step *later;
-
-	for (later = step + 1; later < model->steps + model->len; later++) {
-		if (is_passed_synack(later, step->sender) && later->seg.seq == step->seg.seq)
-			return false;
-	}
-	return true;
-}
-
-/* No more than SD_SYNACKS_MAX other numbers were used since. */
-static bool is_remembered(const struct roles_model *model, const struct roles_step *synack)
-{
-	const struct roles_step *step;
-	unsigned int newer = 0;
-
-	for (step = synack + 1; step < model->steps + model->len; step++) {
-		if (is_passed_synack(step, synack->sender) && step->seg.seq != synack->seg.seq &&
-		    is_last_synack_of_number(model, step))
-			newer++;
-	}
-	return newer <= SD_SYNACKS_MAX;
-}
-
-/*
- * "ack at or after the end of the peer's": SYN cookies give each SYN-ACK a number of its own, and
- * an ack of any that passed counts. In a simultaneous open, where both ends send a SYN-ACK, it has
- * the number of its sender's SYN, so no other counts.
- */
-static bool acknowledges_peers_syn(const struct roles_model *model, const struct sd_segment *seg,
-				   int sender)
-{
-	const struct roles_step *step;
-	u32 number;
-
-	if (initial_number(model, !sender, &number) && at_or_after(seg->ack, number + 1))
-		return true;
-	for_each_step(model, step) {
-		if (is_passed_synack(step, sender))
-			return false;
-	}
-	for_each_step(model, step) {
-		if (is_passed_synack(step, !sender) && is_remembered(model, step) &&
-		    at_or_after(seg->ack, step->seg.seq + 1))
-			return true;
-	}
-	return false;
 }
 
 /* "seq at or after the end of its own SYN, ack at or after the end of the peer's" */
 static bool in_handshake_bounds(const struct roles_model *model, const struct sd_segment *seg,
 				int sender)
 {
-	u32 number;
+	u32 own, peers;
 
-	return initial_number(model, sender, &number) && at_or_after(seg->seq, number + 1) &&
-	       acknowledges_peers_syn(model, seg, sender);
+	return initial_number(model, sender, &own) && at_or_after(seg->seq, own + 1) &&
+	       initial_number(model, !sender, &peers) && at_or_after(seg->ack, peers + 1);
 }
 
 /*
  * The handshake is complete once any segment of the opener with ACK, without SYN or RST, that
- * satisfies hsack's bounds has passed: data or a FIN does it too; a probe does not.
+ * satisfies hsack's bounds has passed: data or a FIN does it too.
  */
 bool completes_handshake(const struct roles_model *model, const struct sd_segment *seg, int sender)
 {
 	return has(seg, SD_TCP_ACK) && !has(seg, SD_TCP_SYN | SD_TCP_RST) &&
-	       !is_probe(model, seg, sender) && in_handshake_bounds(model, seg, sender);
+	       in_handshake_bounds(model, seg, sender);
 }
 
 /* "while no segment that completes the handshake has passed since the last SYN-ACK" */

@@ -154,6 +154,13 @@ bool is_copy_of_syn(const struct roles_model *model, const struct sd_segment *se
 enum roles_part part_of(const struct roles_model *model, const struct sd_segment *seg, int sender);
 
 /**
+ * begins_numbering - does its server count anew from this SYN-ACK?
+ * @model: the history
+ * @step: of it
+ */
+bool begins_numbering(const struct roles_model *model, const struct roles_step *step);
+
+/**
  * is_probe - is it a keepalive or a window probe?
  * @model: the history before it
  * @seg: the segment

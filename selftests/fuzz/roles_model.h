@@ -2,13 +2,15 @@
 /*
  * The roles a second time: what module/core/track.c answers from a few numbers and flags, this
  * answers from the whole history of the flow, one function for each sentence of the design. It is
- * slow, and it is made to be read beside the design.
+ * slow, and it is made to be read beside the design. Whether a segment lies in the window it is
+ * told: selftests/unit/track_window_test.c is about that.
  */
 #ifndef SEGDROP_FUZZ_ROLES_MODEL_H
 #define SEGDROP_FUZZ_ROLES_MODEL_H
 
 #include <segdrop/packet.h>
 #include <segdrop/port.h>
+#include <segdrop/track.h>
 
 /* The longest history. */
 #define ROLES_MODEL_STEPS	128
@@ -31,6 +33,7 @@ enum roles_part {
  * @sender: 0 or 1
  * @roles: OR of enum sd_role
  * @part: which connection it belongs to
+ * @accepted: its receiver looks at all of it
  * @completes: it completes the handshake if it passes
  * @resets: it is a RST that its receiver accepts if it passes
  * @passed: it was let pass
@@ -41,6 +44,7 @@ struct roles_step {
 	int sender;
 	u16 roles;
 	enum roles_part part;
+	bool accepted;
 	bool completes;
 	bool resets;
 	bool passed;
@@ -72,9 +76,25 @@ bool roles_model_restarts(const struct roles_model *model, const struct sd_segme
  * @model: the flow; less than ROLES_MODEL_STEPS segments long
  * @seg: the segment
  * @sender: who sends it
+ * @accepted: its receiver looks at all of it, if it is no probe
  * Return: OR of enum sd_role
  */
-u16 roles_model_see(struct roles_model *model, const struct sd_segment *seg, int sender);
+u16 roles_model_see(struct roles_model *model, const struct sd_segment *seg, int sender,
+		    bool accepted);
+
+/**
+ * roles_model_part - to which connection the segment belongs that was seen last
+ * @model: the flow
+ */
+enum sd_part roles_model_part(const struct roles_model *model);
+
+/**
+ * roles_model_renumber - the opener has chosen another of the server's numberings
+ * @model: the flow
+ * @server: the end
+ * @shift: by how much its numbers are higher from now on
+ */
+void roles_model_renumber(struct roles_model *model, int server, u32 shift);
 
 /**
  * roles_model_pass - the segment that was seen last passes

@@ -284,6 +284,18 @@ static void settle(struct roles_script *script, const struct roles_line *line)
 		to->una = seg->ack;
 }
 
+/* Windows of all sizes, scaled or not; SACK. */
+static void set_options(struct roles_line *line, const struct step *step)
+{
+	static const u16 windows[] = { 0xffff, 0xffff, 1000, 0 };
+
+	line->seg.window = windows[step->len >> 6];
+	if (!(line->seg.flags & SD_TCP_SYN))
+		return;
+	line->seg.options = step->len & 0x20 ? SD_TCP_SACK : SD_TCP_SACK | SD_TCP_WSCALE;
+	line->seg.wscale = step->nudge & 1 ? 3 : SD_WSCALE_MAX;
+}
+
 static void read_line(struct roles_script *script, struct roles_line *line)
 {
 	const struct step step = {
@@ -302,6 +314,7 @@ static void read_line(struct roles_script *script, struct roles_line *line)
 		},
 	};
 	kinds[(step.what >> 2) % ARRAY_SIZE(kinds)](script, line, &step);
+	set_options(line, &step);
 	line->seg.seq += nudges[step.nudge & 15];
 	line->seg.ack += nudges[step.nudge >> 4];
 	if (step.len & 0x10)
