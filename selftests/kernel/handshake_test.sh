@@ -67,7 +67,7 @@ END
 check "an ACK of something else does not complete it" plays "$router" "$all" <<END
 C S  0 0 0 : syn passes
 S SA 10 1 0 : synack passes
-C A  1 1 0 : ack passes
+C A  1 1 0 : passed.window passes
 C A  1 11 0 : hsack passes
 END
 
@@ -148,22 +148,25 @@ C R  1 0 0 : rst passes
 C S  9000 0 0 : syn lost
 END
 
-check "a RST with another number does not" plays "$router" "add drop syn first 1" <<END
-C S  0 0 0 : syn lost
+# What the old connection has counted goes on after a SYN with other numbers, which counts for itself.
+check "a RST with another number does not" plays "$router" "add drop ack first 1" <<END
 C S  0 0 0 : syn passes
 S SA 0 1 0 : synack passes
 C A  1 1 0 : hsack passes
+C A  1 1 0 : ack lost
 C R  2 0 0 : rst passes
 C S  9000 0 0 : syn passes
+C A  1 1 0 : ack passes
 END
 
-check "nor does one that is dropped" plays "$router" "add drop syn first 1" "add drop rst" <<END
-C S  0 0 0 : syn lost
+check "nor does one that is dropped" plays "$router" "add drop ack first 1" "add drop rst" <<END
 C S  0 0 0 : syn passes
 S SA 0 1 0 : synack passes
 C A  1 1 0 : hsack passes
+C A  1 1 0 : ack lost
 C R  1 0 0 : rst lost
 C S  9000 0 0 : syn passes
+C A  1 1 0 : ack passes
 END
 
 check "a RST that answers the SYN ends the flow" plays "$router" "add drop syn first 1" <<END
@@ -178,6 +181,100 @@ C S  0 0 0 : syn passes
 S SA 0 1 0 : synack passes
 C RA 1 1 0 : rst passes
 C R  1 0 9 : data,rst passes
+END
+
+# --- addresses of a live flow are used again: each connection counts its own segments ----------------------
+
+check "the SYN-ACK that accepts a new SYN is the first of its connection" plays "$router" "add drop synack first 1" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack lost
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+C S  5000 0 0 : syn passes
+S SA 7000 5001 0 : synack lost
+S SA 7000 5001 0 : synack passes
+C A  5001 7001 0 : hsack passes
+END
+
+check "the SYN that begins another connection is its first, its copy the second" plays "$router" "add drop syn first 1" <<END
+C S  0 0 0 : syn lost
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+C S  5000 0 0 : syn lost
+C S  5000 0 0 : syn passes
+S A  1 1 0 : ack passes
+C R  1 0 0 : rst passes
+C S  5000 0 0 : syn lost
+C S  5000 0 0 : syn passes
+END
+
+check "an attempt that is not accepted leaves the connection its counts" plays "$router" "add drop ack first 2" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+C A  1 1 0 : ack lost
+C S  5000 0 0 : syn passes
+C A  1 1 0 : ack lost
+C A  1 1 0 : ack passes
+END
+
+# --- what a receiver would not accept moves nothing, and is counted ------------------------------------
+
+check "a blind ACK does not take the handshake ACK's name, nor its place in the count" \
+	plays "$router" "add drop hsack first 1" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  100000 1 0 : passed.window passes
+C A  1 500000 0 : passed.window passes
+C A  1 1 0 : hsack lost
+C A  1 1 0 : hsack passes
+END
+
+check "nor does one before any SYN-ACK has passed" plays "$router" "add drop synack first 1" "$all" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack lost
+C A  1 1 0 : passed.window passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+END
+
+check "a SYN-ACK that accepts nothing takes no place in the count" plays "$router" "add drop synack first 1" <<END
+C S  0 0 0 : syn passes
+S SA 0 7777 0 : passed.window passes
+S SA 0 1 0 : synack lost
+S SA 0 1 0 : synack passes
+END
+
+check "an ACK of what was never sent moves nothing: keepalives stay probes, a RST ends the flow" \
+	plays "$router" "$all" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+S A  1 1000000000 0 : passed.window passes
+C A  0 1 0 : probe passes
+C A  0 1 1 : data,probe passes
+C R  1 0 0 : rst passes
+END
+
+check "a segment may begin at the right edge of the window, not beyond" plays "$router" "$all" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+C PA 1001 1 5 : data passes
+C PA 1002 1 5 : passed.window passes
+END
+
+check "behind a SYN proxy both numberings of the server tell one teardown" plays "$router" "$all" <<END
+C S  0 0 0 : syn passes
+S SA 0 1 0 : synack passes
+C A  1 1 0 : hsack passes
+C S  0 0 0 : syn passes
+S SA 1000000000 1 0 : synack passes
+C A  1 1000000001 0 : hsack passes
+C FA 1 1 0 : fin1 passes
+S FA 1000000001 2 0 : fin1ack,fin2 passes
+C A  2 2 0 : fin2ack passes
 END
 
 # --- what is not known -------------------------------------------------------------------------------

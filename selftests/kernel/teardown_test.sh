@@ -138,6 +138,19 @@ C A  9001 9001 0 : hsack passes
 C FA 9001 9001 0 : fin1 lost
 END
 
+check "a FIN far below the window is none: the ACKs that follow are no fin1ack" \
+	closing "add drop fin1ack" <<END
+C PA 1 1 5 : data passes
+S A  1 6 0 : ack passes
+C FA -500000 1 0 : passed.window passes
+S A  1 6 0 : ack passes
+C FA -100 1 0 : ack passes
+S A  1 6 0 : ack passes
+C FA 6 1 0 : fin1 passes
+S A  1 7 0 : fin1ack lost
+S A  1 7 0 : fin1ack lost
+END
+
 midstream()
 {
 	plays "$router" "$all" <<-END
