@@ -44,6 +44,54 @@ static bool is_self(const struct sd_segment *seg)
 	return seg->sport == seg->dport;
 }
 
+/* The option at @at is of this kind and length. */
+static bool is_option(const struct whole *packet, u64 at, u64 end, u32 kind, u32 len)
+{
+	return at + len <= end && field(packet, at, 0, 8) == kind && field(packet, at, 8, 8) == len;
+}
+
+/* RFC 9293, 3.1; of a SYN the options of RFC 7323 and RFC 2018, wherever they are. */
+static void dissect_syn_options(struct sd_segment *seg, const struct whole *packet, u64 at, u64 end)
+{
+	u32 kind, len;
+
+	for (; at < end; at += len) {
+		kind = field(packet, at, 0, 8);
+		if (kind == 0)
+			return;
+		len = 1;
+		if (kind == 1)
+			continue;
+		if (at + 2 > end)
+			return;
+		len = field(packet, at, 8, 8);
+		if (len < 2 || at + len > end)
+			return;
+		if (is_option(packet, at, end, 3, 3)) {
+			seg->options |= SD_TCP_WSCALE;
+			seg->wscale = (u8)field(packet, at, 16, 8);
+			if (seg->wscale > 14)
+				seg->wscale = 14;
+		}
+		if (is_option(packet, at, end, 4, 2))
+			seg->options |= SD_TCP_SACK;
+		if (is_option(packet, at, end, 8, 10)) {
+			seg->options |= SD_TCP_TIMESTAMP;
+			seg->tsval = field(packet, at, 16, 32);
+		}
+	}
+}
+
+/* Of other segments a time stamp where RFC 7323, appendix A, has it: behind two NOPs. */
+static void dissect_timestamp(struct sd_segment *seg, const struct whole *packet, u64 at, u64 end)
+{
+	if (at + 12 > end || field(packet, at, 0, 8) != 1 || field(packet, at, 8, 8) != 1 ||
+	    !is_option(packet, at + 2, end, 8, 10))
+		return;
+	seg->options = SD_TCP_TIMESTAMP;
+	seg->tsval = field(packet, at + 2, 16, 32);
+}
+
 /* RFC 9293, 3.1; the flags are CWR ECE URG ACK PSH RST SYN FIN. */
 static enum sd_passed dissect_tcp(struct sd_segment *seg, const struct whole *packet, u64 start)
 {
@@ -62,12 +110,17 @@ static enum sd_passed dissect_tcp(struct sd_segment *seg, const struct whole *pa
 	seg->seq = field(packet, start, 32, 32);
 	seg->ack = field(packet, start, 64, 32);
 	seg->flags = (u8)field(packet, start, 104, 8);
+	seg->window = (u16)field(packet, start, 112, 16);
 	seg->tcp_offset = (u32)start;
 	seg->len = (u32)(packet->total - start - 4 * words);
 	ack = field(packet, start, 107, 1);
 	rst = field(packet, start, 109, 1);
 	syn = field(packet, start, 110, 1);
 	fin = field(packet, start, 111, 1);
+	if (syn)
+		dissect_syn_options(seg, packet, start + 20, start + 4 * words);
+	else
+		dissect_timestamp(seg, packet, start + 20, start + 4 * words);
 	if ((syn && fin) || (syn && rst) || (!ack && !syn && !rst))
 		return SD_PASSED_FLAGS;
 	return is_self(seg) ? SD_PASSED_SELF : SD_JUDGED;

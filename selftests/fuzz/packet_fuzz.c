@@ -76,6 +76,24 @@ static void build6(struct build *build, struct input *input)
 		build_extension(build, input);
 }
 
+/* Options as a stack could write them, in any order, some of them cut or of a wrong length. */
+static void build_options(u8 *at, u32 len, struct input *input)
+{
+	static const u8 shapes[][2] = { { 1, 1 }, { 3, 3 }, { 4, 2 }, { 8, 10 }, { 2, 4 }, { 5, 10 } };
+
+	while (len >= 10) {
+		const u8 *shape = shapes[take_below(input, sizeof(shapes) / sizeof(*shapes))];
+
+		at[0] = shape[0];
+		if (shape[0] != 1)
+			at[1] = take_below(input, 8) ? shape[1] : take_u8(input);
+		if (shape[1] > 2)
+			at[2] = take_u8(input);
+		at += shape[1];
+		len -= shape[1];
+	}
+}
+
 static void build_tcp(struct build *build, struct input *input)
 {
 	u32 options = 4 * take_below(input, 11);
@@ -86,6 +104,8 @@ static void build_tcp(struct build *build, struct input *input)
 	put16(tcp + 2, take_below(input, 2));
 	put16(tcp + 4, take_u16(input));
 	put16(tcp + 10, take_u16(input));
+	put16(tcp + 14, take_u16(input));
+	build_options(tcp + 20, options, input);
 	tcp[12] = (u8)((20 + options) / 4 << 4);
 	tcp[13] = take_u8(input);
 }
@@ -158,7 +178,10 @@ static bool same_segment(const struct sd_segment *a, const struct sd_segment *b)
 	       !memcmp(&a->daddr, &b->daddr, sizeof(a->daddr)) &&
 	       a->sport == b->sport && a->dport == b->dport && a->seq == b->seq &&
 	       a->ack == b->ack && a->len == b->len && a->tcp_offset == b->tcp_offset &&
-	       a->family == b->family && a->flags == b->flags;
+	       a->family == b->family && a->flags == b->flags && a->window == b->window &&
+	       a->options == b->options &&
+	       (!(a->options & SD_TCP_WSCALE) || a->wscale == b->wscale) &&
+	       (!(a->options & SD_TCP_TIMESTAMP) || a->tsval == b->tsval);
 }
 
 /* What a glance sees is what the whole headers say. */
@@ -193,7 +216,7 @@ static void check_from(const struct whole *packet, u8 family, u32 have)
 			break;
 		must(passed == SD_PASSED_TRUNCATED);
 		must(need > have && need <= packet->total);
-		must(++steps <= 2 + SD_EXTENSIONS_MAX);
+		must(++steps <= 3 + SD_EXTENSIONS_MAX);
 	}
 	must(passed == dissect(&expected, family, packet));
 	if (passed == SD_JUDGED || passed == SD_PASSED_FLAGS || passed == SD_PASSED_SELF)

@@ -49,6 +49,71 @@ static void passes_over_options(void **state)
 	(void)state;
 }
 
+static struct packet with_options(u8 flags, const u8 *options, u32 len)
+{
+	struct packet packet = ipv4(0);
+
+	tcp(&packet, flags, (len + 3) / 4 * 4, 0);
+	memcpy(packet.bytes + IPV4_HEADER + TCP_HEADER, options, len);
+	return packet;
+}
+
+/* Of a SYN window scale, SACK and time stamp are read, in any order; a shift is at most 14. */
+static void reads_options_of_a_syn(void **state)
+{
+	static const u8 linux_like[] = {
+		2, 4, 5, 0xb4, 4, 2, 8, 10, 1, 2, 3, 4, 0, 0, 0, 0, 1, 3, 3, 7,
+	};
+	static const u8 widest[] = { 3, 3, 200, 0, 4, 2, 8, 10 };
+	struct packet packet = with_options(SD_TCP_SYN, linux_like, sizeof(linux_like));
+	struct sd_segment seg;
+
+	assert_int_equal(parse(&packet, &seg), SD_JUDGED);
+	assert_int_equal(seg.options, SD_TCP_WSCALE | SD_TCP_SACK | SD_TCP_TIMESTAMP);
+	assert_int_equal(seg.wscale, 7);
+	assert_int_equal(seg.tsval, 0x01020304);
+	packet = with_options(SD_TCP_SYN | SD_TCP_ACK, widest, sizeof(widest));
+	assert_int_equal(parse(&packet, &seg), SD_JUDGED);
+	assert_int_equal(seg.options, SD_TCP_WSCALE);
+	assert_int_equal(seg.wscale, 14);
+	(void)state;
+}
+
+/* Behind an option that is too short, too long or cut nothing is read. */
+static void stops_at_a_broken_option(void **state)
+{
+	static const u8 broken[][4] = { { 9, 0, 4, 2 }, { 9, 1, 4, 2 }, { 9, 5, 4, 2 }, { 1, 1, 1, 9 } };
+	struct packet packet;
+	struct sd_segment seg;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(broken); i++) {
+		packet = with_options(SD_TCP_SYN, broken[i], sizeof(broken[i]));
+		assert_int_equal(parse(&packet, &seg), SD_JUDGED);
+		assert_int_equal(seg.options, 0);
+	}
+	(void)state;
+}
+
+/* Of other segments only a time stamp is read, behind two NOPs as stacks write it; and the window. */
+static void reads_a_timestamp(void **state)
+{
+	static const u8 aligned[] = { 1, 1, 8, 10, 5, 6, 7, 8, 0, 0, 0, 0 };
+	static const u8 syns[] = { 3, 3, 7, 1, 4, 2, 1, 1 };
+	struct packet packet = with_options(SD_TCP_ACK, aligned, sizeof(aligned));
+	struct sd_segment seg;
+
+	put_be16(packet.bytes + IPV4_HEADER + 14, 0x1234);
+	assert_int_equal(parse(&packet, &seg), SD_JUDGED);
+	assert_int_equal(seg.options, SD_TCP_TIMESTAMP);
+	assert_int_equal(seg.tsval, 0x05060708);
+	assert_int_equal(seg.window, 0x1234);
+	packet = with_options(SD_TCP_ACK, syns, sizeof(syns));
+	assert_int_equal(parse(&packet, &seg), SD_JUDGED);
+	assert_int_equal(seg.options, 0);
+	(void)state;
+}
+
 /* The reserved bits of TCP and of IPv4, and whether DF is set, change nothing. */
 static void ignores_reserved_bits(void **state)
 {
@@ -213,6 +278,9 @@ int main(void)
 		cmocka_unit_test(reads_ipv4),
 		cmocka_unit_test(reads_ipv6),
 		cmocka_unit_test(passes_over_options),
+		cmocka_unit_test(reads_options_of_a_syn),
+		cmocka_unit_test(stops_at_a_broken_option),
+		cmocka_unit_test(reads_a_timestamp),
 		cmocka_unit_test(ignores_reserved_bits),
 		cmocka_unit_test(passes_over_each_extension),
 		cmocka_unit_test(passes_over_a_chain),
