@@ -90,6 +90,7 @@ super_segment()
 		C A  1 1 0 : hsack passes
 		C PA 1 1 4000 gso=1000 : data lost
 		C PA 1 1 4000 gso=1000 : data passes
+		S A  1 4001 0 : ack passes
 		C PA 4001 1 60000 gso=1000 : data passes
 		S A  1 64001 0 : ack passes
 	END

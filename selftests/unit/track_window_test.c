@@ -16,6 +16,7 @@ static const struct script scripts[] = {
 		{ S, ACK,       1,   101, 0,   "ack",     PASS },
 		{ C, FIN | ACK, 1,   1,   50,  "data",    PASS },
 		{ C, FIN | ACK, 50,  1,   0,   "ack",     PASS },
+		{ C, FIN | ACK, 99,  1,   0,   "ack",     PASS },
 		{ S, ACK,       1,   101, 0,   "ack",     PASS },
 		{ C, FIN | ACK, 101, 1,   0,   "fin1",    PASS },
 		{ S, ACK,       1,   102, 0,   "fin1ack", PASS },
