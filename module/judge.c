@@ -15,14 +15,14 @@ struct decision {
 static noinline struct decision decide(const struct sd_ruleset *set, struct sd_flow_entry *flow,
 				       const struct sd_segment *seg, u16 roles, u8 directions)
 {
-	struct sd_counts_walk walk = sd_counts_begin(&flow->counts);
+	struct sd_counts_walk walk = sd_counts_begin(&flow->counts, set);
 	struct decision decision = {};
 	struct sd_rule_state *state;
 	enum sd_passed counted;
 	u32 position = 0;
 	u64 number;
 
-	while ((state = sd_ruleset_next(set, &position, seg, roles, directions))) {
+	while ((state = segdrop_ruleset_next(set, &position, seg, roles, directions))) {
 		counted = sd_counts_next(&walk, state, &set->flows->budget, &number);
 		if (counted != SD_JUDGED) {
 			sd_stats_count(set->stats, SD_COUNTER_PASSED + counted);
@@ -65,7 +65,7 @@ static noinline bool prepare(const struct sd_ruleset *set, struct sd_flow_entry 
 {
 	if (sd_track_restarts(&flow->track, seg, sender)) {
 		sd_track_begin(&flow->track);
-		sd_flow_forget(set->flows, flow, 0);
+		sd_counts_drop(&flow->counts, &set->flows->budget);
 	}
 	return !sd_track_is_attempt(&flow->track, seg, sender) || sd_flow_attempt(set->flows, flow);
 }
@@ -82,11 +82,11 @@ static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flo
 		return false;
 	}
 	roles = sd_track_roles(&flow->track, seg, at->sender);
-	if (sd_index_names(&set->index, roles))
+	if (set->roles & roles)
 		decision = decide(set, flow, seg, roles, at->directions);
 	if (!decision.drop &&
 	    sd_track_deliver(&flow->track, seg, at->sender, roles) == SD_TRACK_STARTED_ANEW)
-		sd_flow_forget(set->flows, flow, 0);
+		sd_counts_drop(&flow->counts, &set->flows->budget);
 	count(set, roles, decision);
 	if (trace_segdrop_segment_enabled())
 		trace(seg, at, roles, decision);
