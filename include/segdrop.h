@@ -57,7 +57,7 @@
 
 /* Limits. Reaching one is an error or a counter, never a dropped segment. */
 #define SEGDROP_WRITE_MAX	(1 << 20)	/* bytes of one write to rules */
-#define SEGDROP_RULES_MAX	10000		/* rules of one network namespace */
+#define SEGDROP_RULES_MAX	1024		/* rules of one network namespace */
 #define SEGDROP_FLOWS_DEFAULT	131072		/* flows of one namespace: parameter max_flows */
 #define SEGDROP_COUNTS_MAX	(1 << 20)	/* "per flow" counts of one namespace */
 

@@ -6,35 +6,43 @@
 #include "budget.h"
 #include "ruleset.h"
 
-struct sd_count_node;
+struct segdrop_counts_chunk;
 
 /**
  * struct sd_counts - the matches of one flow, rule by rule
- * @first: a list in the order of the rules
+ * @first: a list of chunks, altogether in the order of the rules
  *
- * The owner of the flow serialises access.
+ * The owner of the flow serialises access. Counts of rules that are gone go when they are met.
  */
 struct sd_counts {
-	struct sd_count_node *first;
+	struct segdrop_counts_chunk *first;
 };
 
 /**
  * struct sd_counts_walk - how far the counts have been looked at for a segment
- * @place: the link to what comes next
+ * @set: the rules that are tried on it
+ * @link: to the chunk of what comes next
+ * @at: its place in there
+ * @rule: place in @set of the first rule that may have to do with it
  *
  * Rules are tried in their order, so that all of them together cost one walk over the counts.
  */
 struct sd_counts_walk {
-	struct sd_count_node **place;
+	const struct sd_ruleset *set;
+	struct segdrop_counts_chunk **link;
+	u32 at;
+	u32 rule;
 };
 
 /**
  * sd_counts_begin - begin to try rules on a segment
  * @counts: of the segment's flow
+ * @set: the rules
  */
-static inline struct sd_counts_walk sd_counts_begin(struct sd_counts *counts)
+static inline struct sd_counts_walk sd_counts_begin(struct sd_counts *counts,
+						    const struct sd_ruleset *set)
 {
-	return (struct sd_counts_walk){ .place = &counts->first };
+	return (struct sd_counts_walk){ .set = set, .link = &counts->first };
 }
 
 /**
@@ -63,14 +71,12 @@ enum sd_passed sd_counts_next(struct sd_counts_walk *walk, struct sd_rule_state 
 			      struct sd_budget *budget, u64 *number);
 
 /**
- * sd_counts_drop - forget counts
+ * sd_counts_drop - forget all counts
  * @counts: of a flow
- * @generation: keep those of rules that are in the rule set of this generation; 0: forget all.
- *              Other values are for the writer of the rules only.
  * @budget: is given back what becomes free
  *
  * Context: any
  */
-void sd_counts_drop(struct sd_counts *counts, u64 generation, struct sd_budget *budget);
+void sd_counts_drop(struct sd_counts *counts, struct sd_budget *budget);
 
 #endif /* SEGDROP_COUNTS_H */

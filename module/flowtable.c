@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two structures hold a flow: a hash to find it by its key, and an array by id to walk over all of
- * them, or, by its marks, over those of a class. They change together, under the table's lock,
- * when a flow comes or goes; a segment of a known flow takes only the flow's own lock.
+ * A hash finds a flow by its key; a list for each class has them in the order of last use, so that
+ * the one to forget first is known at once. A flow comes and goes under the table's lock. A segment
+ * of a known flow takes only the flow's own, unless the flow has to move to the end of a list.
  */
 #include <linux/moduleparam.h>
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 
-#include "flowage.h"
+#include "flowtable.h"
+
+/* How many flows an insertion takes out: more than it adds, so that the overdue are worked off. */
+#define AT_INSERT	2
+/* How many are taken out in one go otherwise. */
+#define AT_ONCE		64
 
 static unsigned int max_flows = SEGDROP_FLOWS_DEFAULT;
 module_param(max_flows, uint, 0644);
@@ -18,6 +23,8 @@ MODULE_PARM_DESC(max_flows, "Connections that a network namespace tracks at most
 /* By family: the key is at the end. */
 static struct kmem_cache *cache4, *cache6;
 static struct kmem_cache *attempts_cache;
+/* Frees tables. */
+static struct workqueue_struct *undertaker;
 
 /* What a flow has for another attempt to open its connection. */
 struct attempts {
@@ -69,7 +76,8 @@ int sd_flows_init(void)
 				   NULL);
 	cache6 = kmem_cache_create("segdrop_flow6", sizeof(struct sd_flow_entry), 0, 0, NULL);
 	attempts_cache = kmem_cache_create("segdrop_attempts", sizeof(struct attempts), 0, 0, NULL);
-	if (cache4 && cache6 && attempts_cache)
+	undertaker = alloc_workqueue("segdrop", WQ_UNBOUND, 0);
+	if (cache4 && cache6 && attempts_cache && undertaker)
 		return 0;
 	sd_flows_exit();
 	return -ENOMEM;
@@ -77,27 +85,12 @@ int sd_flows_init(void)
 
 void sd_flows_exit(void)
 {
-	rcu_barrier(); /* free_flow_rcu() */
+	rcu_barrier(); /* free_flow_rcu(), and tables that are still to be queued */
+	if (undertaker)
+		destroy_workqueue(undertaker);
 	kmem_cache_destroy(attempts_cache);
 	kmem_cache_destroy(cache6);
 	kmem_cache_destroy(cache4);
-}
-
-struct sd_flow_table *sd_flows_create(struct sd_stats *stats)
-{
-	struct sd_flow_table *table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
-
-	if (!table)
-		return NULL;
-	if (rhashtable_init(&table->hash, &hash_params)) {
-		kfree(table);
-		return NULL;
-	}
-	xa_init_flags(&table->flows, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
-	spin_lock_init(&table->lock);
-	sd_budget_open(&table->budget);
-	table->stats = stats;
-	return table;
 }
 
 static struct kmem_cache *cache_of(const struct sd_flow_key *key)
@@ -113,7 +106,7 @@ static void free_entry(struct sd_flow_entry *flow)
 /* Of a flow that nobody looks at any more, or that is locked. */
 static void drop_belongings(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	sd_flow_forget(table, flow, 0);
+	segdrop_flow_forget(table, flow);
 	if (flow->track.attempts)
 		kmem_cache_free(attempts_cache, attempts_of(flow));
 }
@@ -127,14 +120,57 @@ static void free_flow(void *ptr, void *arg)
 	free_entry(flow);
 }
 
-void sd_flows_destroy(struct sd_flow_table *table)
+static void free_table(struct work_struct *work)
 {
-	if (!table)
-		return;
-	xa_destroy(&table->flows);
+	struct sd_flow_table *table = container_of(to_rcu_work(work), struct sd_flow_table, work);
+
 	rhashtable_free_and_destroy(&table->hash, free_flow, table);
 	sd_budget_close(&table->budget);
 	kfree(table);
+}
+
+struct sd_flow_table *sd_flows_create(struct sd_stats *stats)
+{
+	struct sd_flow_table *table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
+	int class;
+
+	if (!table)
+		return NULL;
+	if (rhashtable_init(&table->hash, &hash_params)) {
+		kfree(table);
+		return NULL;
+	}
+	for (class = 0; class < SD_CLASSES; class++)
+		INIT_LIST_HEAD(&table->classes[class]);
+	spin_lock_init(&table->lock);
+	refcount_set(&table->refs, 1);
+	INIT_RCU_WORK(&table->work, free_table);
+	sd_budget_open(&table->budget);
+	table->stats = stats;
+	return table;
+}
+
+void segdrop_flows_put(struct sd_flow_table *table)
+{
+	if (table && refcount_dec_and_test(&table->refs))
+		queue_rcu_work(undertaker, &table->work);
+}
+
+/* --- who goes ----------------------------------------------------------------------------- */
+
+static bool is_over(const struct sd_flow_entry *flow)
+{
+	return segdrop_flow_silence(flow) / HZ >= segdrop_flow_patience(READ_ONCE(flow->class));
+}
+
+/* Under table->lock. Nobody will find this flow any more. */
+static void take_out(struct sd_flow_table *table, struct sd_flow_entry *flow,
+		     struct list_head *leavers)
+{
+	rhashtable_remove_fast(&table->hash, &flow->node, hash_params);
+	list_move(&flow->list, leavers);
+	WRITE_ONCE(flow->class, SD_CLASS_GONE);
+	WRITE_ONCE(table->len, table->len - 1);
 }
 
 static void free_flow_rcu(struct rcu_head *rcu)
@@ -142,26 +178,12 @@ static void free_flow_rcu(struct rcu_head *rcu)
 	free_entry(container_of(rcu, struct sd_flow_entry, rcu));
 }
 
-void sd_flow_take_out(struct sd_flow_table *table, struct sd_flow_entry *flow,
-		      struct sd_leavers *leavers)
-{
-	if (flow->class == SD_CLASS_GONE)
-		return;
-	rhashtable_remove_fast(&table->hash, &flow->node, hash_params);
-	xa_erase(&table->flows, flow->id);
-	WRITE_ONCE(flow->class, SD_CLASS_GONE);
-	leavers->flows[leavers->len++] = flow;
-	table->len--;
-}
-
 /* Not under table->lock, which nests in the flow's. */
-static void bury(struct sd_flow_table *table, const struct sd_leavers *leavers)
+static void bury(struct sd_flow_table *table, struct list_head *leavers)
 {
-	struct sd_flow_entry *flow;
-	u32 i;
+	struct sd_flow_entry *flow, *next;
 
-	for (i = 0; i < leavers->len; i++) {
-		flow = leavers->flows[i];
+	list_for_each_entry_safe(flow, next, leavers, list) {
 		spin_lock_bh(&flow->lock);
 		flow->gone = true;
 		drop_belongings(table, flow);
@@ -170,14 +192,113 @@ static void bury(struct sd_flow_table *table, const struct sd_leavers *leavers)
 	}
 }
 
+/* Under table->lock. Return: one that has been silent for too long; NULL if there is none */
+static struct sd_flow_entry *find_overdue(struct sd_flow_table *table)
+{
+	struct sd_flow_entry *flow;
+	int class;
+
+	for (class = 0; class < SD_CLASSES; class++) {
+		flow = list_first_entry_or_null(&table->classes[class], struct sd_flow_entry, list);
+		if (flow && is_over(flow))
+			return flow;
+	}
+	return NULL;
+}
+
+/* Under table->lock. Return: one that may be missed; NULL if there are no flows */
+static struct sd_flow_entry *find_victim(struct sd_flow_table *table)
+{
+	int class;
+
+	for (class = 0; class < SD_CLASSES; class++) {
+		if (!list_empty(&table->classes[class]))
+			return list_first_entry(&table->classes[class], struct sd_flow_entry, list);
+	}
+	return NULL;
+}
+
+/* Under table->lock. Return: whether there is room for one more */
+static bool make_room(struct sd_flow_table *table, u32 max, struct list_head *leavers)
+{
+	struct sd_flow_entry *flow;
+	int i;
+
+	for (i = 0; i < AT_INSERT; i++) {
+		flow = find_overdue(table);
+		/* It can be more than one, for max may have become smaller. */
+		if (!flow && table->len >= max) {
+			flow = find_victim(table);
+			if (flow)
+				sd_stats_count(table->stats, SD_COUNTER_EVICTED);
+		}
+		if (!flow)
+			break;
+		take_out(table, flow, leavers);
+	}
+	return table->len < max;
+}
+
+void segdrop_flow_expire(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	LIST_HEAD(leavers);
+
+	spin_lock_bh(&table->lock);
+	if (flow->class != SD_CLASS_GONE && is_over(flow))
+		take_out(table, flow, &leavers);
+	spin_unlock_bh(&table->lock);
+	bury(table, &leavers);
+}
+
+void segdrop_flows_expire(struct sd_flow_table *table)
+{
+	struct sd_flow_entry *flow;
+	int i;
+
+	do {
+		LIST_HEAD(leavers);
+
+		spin_lock_bh(&table->lock);
+		for (i = 0; i < AT_ONCE && (flow = find_overdue(table)); i++)
+			take_out(table, flow, &leavers);
+		spin_unlock_bh(&table->lock);
+		bury(table, &leavers);
+		cond_resched();
+	} while (i == AT_ONCE);
+}
+
+void segdrop_flow_move(struct sd_flow_table *table, struct sd_flow_entry *flow,
+		       enum sd_flow_class class)
+{
+	spin_lock_bh(&table->lock);
+	if (flow->class != SD_CLASS_GONE) {
+		WRITE_ONCE(flow->class, class);
+		list_move_tail(&flow->list, &table->classes[class]);
+	}
+	spin_unlock_bh(&table->lock);
+}
+
+/* --- who comes ---------------------------------------------------------------------------- */
+
+static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
+{
+	struct sd_flow_entry *flow = kmem_cache_zalloc(cache_of(key), SD_GFP_PACKET);
+
+	if (flow) {
+		memcpy(&flow->key, key, sd_flow_key_len(key));
+		flow->seen = jiffies;
+		flow->class = SD_CLASS_OPENING;
+		spin_lock_init(&flow->lock);
+	}
+	return flow;
+}
+
 /*
- * Under table->lock. Who finds the flow in the hash before it has an id cannot take it out without
- * that lock.
+ * Under table->lock.
  * Return: the flow; the one that was there before; NULL without memory. The flow belongs to
  * the table or is freed.
  */
-static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_entry *flow,
-				    struct sd_leavers *leavers)
+static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
 	struct sd_flow_entry *other;
 
@@ -187,27 +308,8 @@ static struct sd_flow_entry *enlist(struct sd_flow_table *table, struct sd_flow_
 		free_entry(flow);
 		return IS_ERR(other) ? NULL : other;
 	}
-	flow->class = SD_CLASS_HALF_OPEN;
-	table->len++;
-	/* The lowest free id: ids beyond max_flows would make whoever walks over them walk on. */
-	if (!xa_alloc(&table->flows, &flow->id, flow, xa_limit_31b, SD_GFP_PACKET)) {
-		sd_flow_age_begin(table, flow);
-		return flow;
-	}
-	flow->id = 0; /* which no flow has */
-	sd_flow_take_out(table, flow, leavers);
-	return NULL;
-}
-
-static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
-{
-	struct sd_flow_entry *flow = kmem_cache_zalloc(cache_of(key), SD_GFP_PACKET);
-
-	if (flow) {
-		memcpy(&flow->key, key, sd_flow_key_len(key));
-		flow->seen = jiffies;
-		spin_lock_init(&flow->lock);
-	}
+	list_add_tail(&flow->list, &table->classes[flow->class]);
+	WRITE_ONCE(table->len, table->len + 1);
 	return flow;
 }
 
@@ -215,16 +317,16 @@ static struct sd_flow_entry *make_flow(const struct sd_flow_key *key)
 static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd_flow_key *key,
 				    enum sd_passed *why)
 {
-	struct sd_leavers leavers = {};
 	struct sd_flow_entry *flow;
+	LIST_HEAD(leavers);
 
 	*why = SD_PASSED_NOMEM;
 	flow = make_flow(key);
 	if (!flow)
 		return NULL;
 	spin_lock_bh(&table->lock);
-	if (sd_flow_age_make_room(table, READ_ONCE(max_flows), &leavers)) {
-		flow = enlist(table, flow, &leavers);
+	if (make_room(table, READ_ONCE(max_flows), &leavers)) {
+		flow = enlist(table, flow);
 	} else {
 		*why = SD_PASSED_LIMIT;
 		free_entry(flow);
@@ -237,7 +339,13 @@ static struct sd_flow_entry *insert(struct sd_flow_table *table, const struct sd
 
 struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key)
 {
-	return rhashtable_lookup(&table->hash, key, hash_params);
+	struct sd_flow_entry *flow = rhashtable_lookup(&table->hash, key, hash_params);
+
+	if (likely(!flow || segdrop_flow_silence(flow) < SEGDROP_PATIENCE_LEAST * HZ) ||
+	    !is_over(flow))
+		return flow;
+	segdrop_flow_expire(table, flow);
+	return NULL;
 }
 
 struct sd_flow_entry *sd_flow_obtain(struct sd_flow_table *table, const struct sd_flow_key *key,
@@ -273,50 +381,19 @@ struct sd_counts *sd_flow_attempt_counts(struct sd_flow_entry *flow)
 
 void sd_flow_forget_attempt(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	sd_counts_drop(&attempts_of(flow)->counts, 0, &table->budget);
+	sd_counts_drop(&attempts_of(flow)->counts, &table->budget);
 }
 
 void sd_flow_start_anew(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	sd_counts_drop(&flow->counts, 0, &table->budget);
+	sd_counts_drop(&flow->counts, &table->budget);
 	if (flow->track.attempts)
 		swap(flow->counts, attempts_of(flow)->counts);
 }
 
-struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *index)
+void segdrop_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow)
 {
-	return xa_find(&table->flows, index, ULONG_MAX, XA_PRESENT);
-}
-
-void sd_flow_remove(struct sd_flow_table *table, struct sd_flow_entry *flow)
-{
-	struct sd_leavers leavers = {};
-
-	spin_lock_bh(&table->lock);
-	sd_flow_take_out(table, flow, &leavers);
-	spin_unlock_bh(&table->lock);
-	bury(table, &leavers);
-}
-
-void sd_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow, u64 generation)
-{
-	sd_counts_drop(&flow->counts, generation, &table->budget);
+	sd_counts_drop(&flow->counts, &table->budget);
 	if (flow->track.attempts)
-		sd_counts_drop(&attempts_of(flow)->counts, generation, &table->budget);
-}
-
-void sd_flows_reap(struct sd_flow_table *table)
-{
-	unsigned long id = 0;
-	bool more = true;
-
-	while (more) {
-		struct sd_leavers leavers = {};
-
-		spin_lock_bh(&table->lock);
-		more = sd_flow_age_reap(table, &id, SD_LEAVERS_MAX, &leavers);
-		spin_unlock_bh(&table->lock);
-		bury(table, &leavers);
-		cond_resched();
-	}
+		sd_flow_forget_attempt(table, flow);
 }

@@ -4,9 +4,11 @@
 #define SEGDROP_FLOWTABLE_H
 
 #include <linux/jiffies.h>
+#include <linux/list.h>
+#include <linux/log2.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
-#include <linux/xarray.h>
+#include <linux/workqueue.h>
 
 #include <segdrop/flow.h>
 
@@ -15,30 +17,12 @@
 #include "stats.h"
 
 /**
- * enum sd_flow_class - who has to go first when the table is full
- * @SD_CLASS_ENDED: both FINs acknowledged, or reset; kept for a while, so that late copies
- *                  keep their names
- * @SD_CLASS_HALF_OPEN: the handshake is not complete, or only one direction was seen in mid-stream
- * @SD_CLASS_OPEN: all others
- * @SD_CLASSES: how many there are
- * @SD_CLASS_GONE: not in the table any more
- */
-enum sd_flow_class {
-	SD_CLASS_ENDED,
-	SD_CLASS_HALF_OPEN,
-	SD_CLASS_OPEN,
-	SD_CLASSES,
-	SD_CLASS_GONE = SD_CLASSES,
-};
-
-/**
  * struct sd_flow_entry - a connection in the table
  * @node: in the table's hash
+ * @list: in the table's list of its class; under the table's lock
  * @lock: of @gone, @track, @counts and @seen; taken with BH off
  * @seen: low half of the jiffies of its last segment
- * @id: in the table's @flows; constant
- * @class: enum sd_flow_class; under the table's lock
- * @used: a segment came since it was last considered for eviction
+ * @class: enum sd_flow_class; changes under the table's lock
  * @gone: out of the table: whoever waited for the lock has to look again
  * @counts: of rules that count per flow
  * @track: the tracker's
@@ -47,11 +31,10 @@ enum sd_flow_class {
  */
 struct sd_flow_entry {
 	struct rhash_head node;
+	struct list_head list;
 	spinlock_t lock; /* taken with BH off */
 	u32 seen;
-	u32 id;
 	u8 class;
-	bool used;
 	bool gone;
 	struct sd_counts counts;
 	union {
@@ -64,23 +47,23 @@ struct sd_flow_entry {
 /**
  * struct sd_flow_table - the connections of a namespace
  * @hash: by key
- * @flows: by id, which is the lowest that was free; marked by class
- * @lock: of all that changes when a flow comes, goes, or changes its class; nests in a flow's lock
- * @hands: for each class, where to look next for a flow to be evicted: behind this id
- * @reaped: the id up to which it has been looked for flows that have ended long enough ago
- * @len: how many flows there are; under @lock
+ * @classes: a list for each class, nearly in the order of last use: see sd_flow_touch()
+ * @lock: of all that changes when a flow comes, goes, or moves; nests in a flow's lock
+ * @len: how many flows there are; changes under @lock
+ * @refs: one of the namespace while it has rules, one of each open file that shows it
  * @budget: of the flows and their counts
  * @stats: where evictions are counted
+ * @work: frees it, a grace period after all have let it go
  */
 struct sd_flow_table {
 	struct rhashtable hash;
-	struct xarray flows;
+	struct list_head classes[SD_CLASSES];
 	spinlock_t lock; /* nests in a flow's */
-	unsigned long hands[SD_CLASSES];
-	unsigned long reaped;
 	u32 len;
+	refcount_t refs;
 	struct sd_budget budget;
 	struct sd_stats *stats;
+	struct rcu_work work;
 };
 
 /**
@@ -104,12 +87,12 @@ void sd_flows_exit(void);
 struct sd_flow_table *sd_flows_create(struct sd_stats *stats);
 
 /**
- * sd_flows_destroy - free a table with all flows
- * @table: may be NULL; out of everybody's sight for a grace period
+ * segdrop_flows_put - let a table go; it is freed, with all flows, by and by
+ * @table: may be NULL
  *
- * Context: may sleep
+ * Context: process
  */
-void sd_flows_destroy(struct sd_flow_table *table);
+void segdrop_flows_put(struct sd_flow_table *table);
 
 /**
  * sd_flow_find - find a segment's flow
@@ -117,7 +100,7 @@ void sd_flows_destroy(struct sd_flow_table *table);
  * @key: of the segment's connection
  *
  * Context: in an RCU read section
- * Return: NULL if there is none
+ * Return: NULL if there is none, or none but one that has been silent for too long
  */
 struct sd_flow_entry *sd_flow_find(struct sd_flow_table *table, const struct sd_flow_key *key);
 
@@ -163,81 +146,64 @@ void sd_flow_forget_attempt(struct sd_flow_table *table, struct sd_flow_entry *f
 void sd_flow_start_anew(struct sd_flow_table *table, struct sd_flow_entry *flow);
 
 /**
- * sd_flow_class_of - to which class a flow belongs now
- * @track: its connection
+ * segdrop_flow_forget - drop all counts of a flow and of its attempts
+ * @table: its table
+ * @flow: locked, or out of everybody's sight
  */
-static inline enum sd_flow_class sd_flow_class_of(const struct sd_flow *track)
-{
-	/* most of the time */
-	if (sd_flow_is_under_way(track))
-		return SD_CLASS_OPEN;
-	if (sd_flow_ended(track))
-		return SD_CLASS_ENDED;
-	if (sd_flow_midstream(track) ? sd_flow_oneway(track) : !sd_flow_done(track))
-		return SD_CLASS_HALF_OPEN;
-	return SD_CLASS_OPEN;
-}
+void segdrop_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow);
 
 /**
- * sd_flow_reclass - put a flow into another class
+ * segdrop_flow_move - put a flow at the end of a class
  * @table: its table
  * @flow: locked; may be gone already
  * @class: which
  */
-void sd_flow_reclass(struct sd_flow_table *table, struct sd_flow_entry *flow,
-		     enum sd_flow_class class);
+void segdrop_flow_move(struct sd_flow_table *table, struct sd_flow_entry *flow,
+		       enum sd_flow_class class);
 
 /**
- * sd_flow_touch - a segment has come: put the flow into the class that it now belongs to
- * @table: its table
- * @flow: locked
+ * segdrop_flow_silence - how long no segment has come
+ * @flow: may be in use
+ * Return: jiffies
  */
-static inline void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow)
+static inline u32 segdrop_flow_silence(const struct sd_flow_entry *flow)
 {
-	enum sd_flow_class class = sd_flow_class_of(&flow->track);
-
-	WRITE_ONCE(flow->seen, (u32)jiffies);
-	WRITE_ONCE(flow->used, true);
-	if (READ_ONCE(flow->class) != class)
-		sd_flow_reclass(table, flow, class);
+	return (u32)jiffies - READ_ONCE(flow->seen);
 }
 
 /**
- * sd_flows_next - walk over the flows
- * @table: the table
- * @index: 0 at first; set to the place of the flow that was found, the caller goes on with one more
+ * sd_flow_touch - a segment has come: put the flow where it now belongs
+ * @table: its table
+ * @flow: locked
  *
- * Every flow that is there all the time is found once, also when others come and go, however many
- * they are: a walk takes as many steps as there were flows at most.
- *
- * Context: in an RCU read section, which may be left between two calls
- * Return: the first flow at or behind @index; NULL at the end
+ * To the end of its class it is moved only with the first segment of a second or so: segments of a
+ * connection shall hardly ever wait for the table.
  */
-struct sd_flow_entry *sd_flows_next(struct sd_flow_table *table, unsigned long *index);
+static inline void sd_flow_touch(struct sd_flow_table *table, struct sd_flow_entry *flow)
+{
+	enum sd_flow_class class = segdrop_flow_class(&flow->track);
+	u32 now = jiffies, before = flow->seen;
+
+	WRITE_ONCE(flow->seen, now);
+	if (READ_ONCE(flow->class) != class || (now ^ before) >> const_ilog2(HZ))
+		segdrop_flow_move(table, flow, class);
+}
 
 /**
- * sd_flow_remove - take a flow out of the table
+ * segdrop_flow_expire - take a flow out of the table if it has been silent for too long
  * @table: the table
  * @flow: not locked by the caller; may be gone already
  *
  * Context: in an RCU read section
  */
-void sd_flow_remove(struct sd_flow_table *table, struct sd_flow_entry *flow);
+void segdrop_flow_expire(struct sd_flow_table *table, struct sd_flow_entry *flow);
 
 /**
- * sd_flow_forget - drop counts of a flow and of its attempts
- * @table: the table
- * @flow: locked
- * @generation: see sd_counts_drop()
- */
-void sd_flow_forget(struct sd_flow_table *table, struct sd_flow_entry *flow, u64 generation);
-
-/**
- * sd_flows_reap - take out all flows that have ended long enough ago
+ * segdrop_flows_expire - take out all of them
  * @table: the table
  *
  * Context: process
  */
-void sd_flows_reap(struct sd_flow_table *table);
+void segdrop_flows_expire(struct sd_flow_table *table);
 
 #endif /* SEGDROP_FLOWTABLE_H */

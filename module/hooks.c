@@ -32,7 +32,7 @@ static __always_inline bool concerns(const struct sd_ruleset *set, const struct 
 				     const struct nf_hook_state *state, u32 *ports)
 {
 	*ports = sd_packet_glance(family_of(state), skb->data, skb_headlen(skb), skb->len);
-	return !*ports || sd_index_glance(&set->index, *ports);
+	return !*ports || segdrop_ports_have(set->followed, *ports);
 }
 
 /*

@@ -15,14 +15,14 @@ struct decision {
 static noinline struct decision decide(const struct sd_ruleset *set, struct sd_counts *counts,
 				       const struct sd_segment *seg, u16 roles, u8 directions)
 {
-	struct sd_counts_walk walk = sd_counts_begin(counts);
+	struct sd_counts_walk walk = sd_counts_begin(counts, set);
 	struct decision decision = {};
 	struct sd_rule_state *state;
 	enum sd_passed counted;
 	u32 position = 0;
 	u64 number;
 
-	while ((state = sd_ruleset_next(set, &position, seg, roles, directions))) {
+	while ((state = segdrop_ruleset_next(set, &position, seg, roles, directions))) {
 		counted = sd_counts_next(&walk, state, &set->flows->budget, &number);
 		if (counted != SD_JUDGED) {
 			sd_stats_count(set->stats, SD_COUNTER_PASSED + counted);
@@ -65,7 +65,7 @@ static noinline bool prepare(const struct sd_ruleset *set, struct sd_flow_entry 
 {
 	if (sd_track_restarts(&flow->track, seg, sender)) {
 		sd_track_begin(&flow->track);
-		sd_flow_forget(set->flows, flow, 0);
+		segdrop_flow_forget(set->flows, flow);
 	}
 	return !sd_track_wants_attempts(&flow->track, seg, sender) ||
 	       sd_flow_attempt(set->flows, flow);
@@ -98,7 +98,7 @@ static bool judge_locked(const struct sd_ruleset *set, struct sd_flow_entry *flo
 		sd_stats_count(set->stats, SD_COUNTER_PASSED + SD_PASSED_WINDOW);
 		return false;
 	}
-	if (sd_index_names(&set->index, sight.roles))
+	if (set->roles & sight.roles)
 		decision = decide(set, counts_of(set, flow, sight.part), seg, sight.roles,
 				  at->directions);
 	if (!decision.drop &&

@@ -69,7 +69,7 @@ static void __net_exit teardown(struct net *net)
 {
 	struct sd_net *sn = sd_net_of(net);
 
-	sd_flows_destroy(sn->flows);
+	segdrop_flows_put(sn->flows);
 	sd_ruleset_put(rcu_dereference_protected(sn->rules, true));
 	sd_stats_destroy(sn->stats);
 	mutex_destroy(&sn->lock);

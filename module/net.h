@@ -19,12 +19,12 @@ struct proc_dir_entry;
  * @net: the namespace
  * @lock: serialises whoever changes rules; of all below but @rules, which readers follow by RCU
  * @rules: the rules as the packet path sees them; NULL if there are none
- * @flows: NULL until the first rule
+ * @flows: NULL while there are no rules
  * @stats: NULL until the first rule
  * @hooks: where packets come by: each is given this
  * @hooked: they are registered, and stay so
- * @generation: counts the changes of rules
  * @rules_added: counts the rules that were ever added
+ * @states_made: counts the states that they ever had
  * @expiry: takes out rules whose time is over
  * @proc: the directory
  * @error: why the last write to rules was refused; empty if it was not
@@ -37,8 +37,8 @@ struct sd_net {
 	struct sd_stats *stats;
 	struct nf_hook_ops hooks[4];
 	bool hooked;
-	u64 generation;
 	u64 rules_added;
+	u64 states_made;
 	struct delayed_work expiry;
 	struct proc_dir_entry *proc;
 	char error[SD_ERROR_TEXT_MAX];

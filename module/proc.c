@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/module.h>
 #include <net/net_namespace.h>
 
 #include <segdrop.h>
@@ -50,6 +51,8 @@ static void fill(struct sd_view *view, struct sd_net *sn)
 	view->stats = sn->stats;
 	if (view->set)
 		refcount_inc(&view->set->refs);
+	if (view->flows)
+		refcount_inc(&view->flows->refs);
 }
 
 static int open_view(struct sd_net *sn, struct file *file, const struct seq_operations *ops)
@@ -65,20 +68,28 @@ static int open_view(struct sd_net *sn, struct file *file, const struct seq_oper
 	if (!view)
 		return -ENOMEM;
 	if (view->flows)
-		sd_flows_reap(view->flows);
+		segdrop_flows_expire(view->flows);
 	return 0;
 }
 
 int sd_view_open(struct inode *inode, struct file *file, const struct seq_operations *ops)
 {
 	struct sd_net *sn = pde_data(inode);
-	int err;
+	int err = -ENOENT;
 
+	if (!try_module_get(THIS_MODULE))
+		return err;
 	if (!maybe_get_net(sn->net))
-		return -ENXIO;
+		goto err_net;
 	err = open_view(sn, file, ops);
 	if (err)
-		put_net(sn->net);
+		goto err_view;
+	return 0;
+
+err_view:
+	put_net(sn->net);
+err_net:
+	module_put(THIS_MODULE);
 	return err;
 }
 
@@ -88,7 +99,10 @@ int sd_view_release(struct inode *inode, struct file *file)
 	struct net *net = view->sn->net;
 
 	sd_ruleset_put(view->set);
+	segdrop_flows_put(view->flows);
 	seq_release_private(inode, file);
 	put_net(net);
+	/* proc_entry_rundown() waits until this has returned. */
+	module_put(THIS_MODULE);
 	return 0;
 }

@@ -10,22 +10,24 @@
 
 /**
  * struct sd_view - what an open file shows
- * @sn: the namespace; an open file holds it, as those of the kernel do
- *      (fs/proc/proc_net.c:seq_open_net()). Its end would otherwise wait for the file's functions
- *      (fs/proc/inode.c:proc_entry_rundown()), which a page fault can hold up at will, and with it
- *      would the end of every other namespace. Only the module's end closes what is open.
+ * @sn: the namespace
  * @set: the rules when the file was opened; NULL if there were none
- * @flows: the namespace's; NULL if it never had a rule
+ * @flows: the flows of then; NULL if there were no rules
  * @stats: the namespace's; NULL if it never had a rule
- * @index: how far flows are shown
+ * @iter: how far flows are shown
  * @written: somebody has written; under the namespace's lock
+ *
+ * An open file holds the namespace, as those of the kernel do (fs/proc/proc_net.c:seq_open_net()),
+ * and the module. The end of either would otherwise wait for the file's functions
+ * (fs/proc/inode.c:proc_entry_rundown()), which a page fault can hold up at will, and everybody who
+ * wants to make or to end a namespace would wait with it (net/core/net_namespace.c).
  */
 struct sd_view {
 	struct sd_net *sn;
 	struct sd_ruleset *set;
 	struct sd_flow_table *flows;
 	struct sd_stats *stats;
-	unsigned long index;
+	struct rhashtable_iter iter;
 	bool written;
 };
 
@@ -60,7 +62,7 @@ extern const struct proc_ops sd_proc_error;
 int sd_proc_setup(struct sd_net *sn);
 
 /**
- * sd_proc_teardown - undo sd_proc_setup(); closes what is open
+ * sd_proc_teardown - undo sd_proc_setup(); no file is open
  * @sn: the namespace
  */
 void sd_proc_teardown(struct sd_net *sn);

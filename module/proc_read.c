@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/jiffies.h>
+#include <linux/rhashtable.h>
 
 #include <segdrop/flow.h>
 #include <segdrop/role.h>
@@ -155,15 +156,27 @@ const struct proc_ops sd_proc_stats = {
 
 /* --- flows --- */
 
+/* A hash that has grown meanwhile is walked over from its beginning. */
+static void *skip_resizes(struct sd_view *view, void *flow)
+{
+	while (flow == ERR_PTR(-EAGAIN))
+		flow = rhashtable_walk_next(&view->iter);
+	return flow;
+}
+
 static void *flows_start(struct seq_file *seq, loff_t *pos)
 	__acquires(RCU)
 {
 	struct sd_view *view = seq->private;
 
-	rcu_read_lock();
-	if (!*pos)
-		view->index = 0;
-	return view->flows ? sd_flows_next(view->flows, &view->index) : NULL;
+	if (!view->flows)
+		return NULL;
+	if (!*pos) {
+		rhashtable_walk_exit(&view->iter);
+		rhashtable_walk_enter(&view->flows->hash, &view->iter);
+	}
+	rhashtable_walk_start(&view->iter);
+	return skip_resizes(view, rhashtable_walk_peek(&view->iter));
 }
 
 static void *flows_next(struct seq_file *seq, void *v, loff_t *pos)
@@ -171,14 +184,16 @@ static void *flows_next(struct seq_file *seq, void *v, loff_t *pos)
 	struct sd_view *view = seq->private;
 
 	++*pos;
-	view->index++;
-	return sd_flows_next(view->flows, &view->index);
+	return skip_resizes(view, rhashtable_walk_next(&view->iter));
 }
 
 static void flows_stop(struct seq_file *seq, void *v)
 	__releases(RCU)
 {
-	rcu_read_unlock();
+	struct sd_view *view = seq->private;
+
+	if (view->flows)
+		rhashtable_walk_stop(&view->iter);
 }
 
 static int flows_show(struct seq_file *seq, void *v)
@@ -210,12 +225,29 @@ static const struct seq_operations flows_ops = {
 
 static int flows_open(struct inode *inode, struct file *file)
 {
-	return sd_view_open(inode, file, &flows_ops);
+	int err = sd_view_open(inode, file, &flows_ops);
+	struct sd_view *view;
+
+	if (err)
+		return err;
+	view = ((struct seq_file *)file->private_data)->private;
+	if (view->flows)
+		rhashtable_walk_enter(&view->flows->hash, &view->iter);
+	return 0;
+}
+
+static int flows_release(struct inode *inode, struct file *file)
+{
+	struct sd_view *view = ((struct seq_file *)file->private_data)->private;
+
+	if (view->flows)
+		rhashtable_walk_exit(&view->iter);
+	return sd_view_release(inode, file);
 }
 
 const struct proc_ops sd_proc_flows = {
 	.proc_open = flows_open,
 	.proc_read_iter = seq_read_iter,
 	.proc_lseek = seq_lseek,
-	.proc_release = sd_view_release,
+	.proc_release = flows_release,
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/capability.h>
 #include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/uaccess.h>
+#include <linux/user_namespace.h>
 #include <net/net_namespace.h>
 
 #include <segdrop.h>
@@ -46,23 +48,48 @@ static const struct seq_operations rules_ops = {
 	.show = rules_show,
 };
 
+static bool userns_rules;
+module_param(userns_rules, bool, 0644);
+MODULE_PARM_DESC(userns_rules,
+		 "Let root of a user namespace write rules for the network namespaces in it (default N)");
+
+#define NO_PERMISSION \
+	"no CAP_NET_ADMIN in the user namespace that owns this network namespace: be root there"
+#define FOREIGN \
+	"this network namespace belongs to a user namespace: have root set the module's parameter userns_rules to Y"
+#define AT_ONCE \
+	": open the file anew, and write everything at once"
+
+static bool is_foreign(const struct sd_net *sn)
+{
+	return sn->net->user_ns != &init_user_ns && !READ_ONCE(userns_rules);
+}
+
 static bool may_write(const struct sd_net *sn)
 {
 	return ns_capable(sn->net->user_ns, CAP_NET_ADMIN);
 }
 
 /* The opener must be allowed to write, too: a privileged program could be made to do it for him. */
-static int rules_open(struct inode *inode, struct file *file)
+static int refuse_opener(struct sd_net *sn)
 {
-	if (file->f_mode & FMODE_WRITE && !may_write(pde_data(inode)))
+	if (!may_write(sn))
 		return -EPERM;
-	return sd_view_open(inode, file, &rules_ops);
+	if (!is_foreign(sn))
+		return 0;
+	if (mutex_lock_killable(&sn->lock))
+		return -EINTR;
+	sd_net_refuse(sn, -EPERM, FOREIGN);
+	mutex_unlock(&sn->lock);
+	return -EPERM;
 }
 
-#define NO_PERMISSION \
-	"no CAP_NET_ADMIN in the user namespace that owns this network namespace: be root there"
-#define AT_ONCE \
-	": open the file anew, and write everything at once"
+static int rules_open(struct inode *inode, struct file *file)
+{
+	int err = file->f_mode & FMODE_WRITE ? refuse_opener(pde_data(inode)) : 0;
+
+	return err ?: sd_view_open(inode, file, &rules_ops);
+}
 
 /* Under the namespace's lock. Return: 0 if the write is acceptable whatever it says. */
 static int refuse(struct sd_view *view, size_t size, loff_t pos)
@@ -71,6 +98,8 @@ static int refuse(struct sd_view *view, size_t size, loff_t pos)
 
 	if (!may_write(sn))
 		return sd_net_refuse(sn, -EPERM, NO_PERMISSION);
+	if (is_foreign(sn))
+		return sd_net_refuse(sn, -EPERM, FOREIGN);
 	if (view->written)
 		return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file" AT_ONCE);
 	if (pos)

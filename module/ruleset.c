@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/bits.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "ruleset.h"
@@ -10,7 +8,7 @@ static struct kmem_cache *cache;
 
 int sd_rules_init(void)
 {
-	cache = kmem_cache_create("segdrop_rule", sizeof(struct sd_rule_state), 0, 0, NULL);
+	cache = KMEM_CACHE(sd_rule_state, 0);
 	return cache ? 0 : -ENOMEM;
 }
 
@@ -30,7 +28,7 @@ struct sd_rule_state *sd_rule_state_create(const struct sd_rule *rule)
 	return state;
 }
 
-void sd_rule_state_put(struct sd_rule_state *state)
+static void put_state(struct sd_rule_state *state)
 {
 	if (refcount_dec_and_test(&state->refs))
 		kmem_cache_free(cache, state);
@@ -40,23 +38,43 @@ struct sd_ruleset *sd_ruleset_create(u32 max)
 {
 	struct sd_ruleset *set = kvzalloc(struct_size(set, rules, max), GFP_KERNEL_ACCOUNT);
 
-	if (!set)
-		return NULL;
-	set->index_memory = kvzalloc(sd_index_size(max), GFP_KERNEL_ACCOUNT);
-	if (!set->index_memory) {
-		kvfree(set);
-		return NULL;
-	}
-	sd_index_open(&set->index, set->index_memory, max);
-	refcount_set(&set->refs, 1);
+	if (set)
+		refcount_set(&set->refs, 1);
 	return set;
+}
+
+/* A segment that a rule with two ports means has both; one without a port means any. */
+static void add_ports(struct sd_ruleset *set, const struct sd_rule *rule)
+{
+	u16 port = rule->to.port ?: rule->from.port;
+
+	if (port)
+		__set_bit(port, set->ports);
+	else
+		bitmap_fill(set->ports, SEGDROP_PORTS);
 }
 
 void sd_ruleset_append(struct sd_ruleset *set, struct sd_rule_state *state)
 {
 	set->rules[set->len++] = state;
-	sd_index_add(&set->index, &state->rule);
-	cond_resched();
+	set->roles |= state->rule.roles;
+	add_ports(set, &state->rule);
+}
+
+void segdrop_ruleset_follow(struct sd_ruleset *set, const struct sd_ruleset *before)
+{
+	bitmap_copy(set->followed, set->ports, SEGDROP_PORTS);
+	if (before)
+		bitmap_or(set->followed, set->followed, before->followed, SEGDROP_PORTS);
+}
+
+void segdrop_ruleset_narrow(struct sd_ruleset *set)
+{
+	u32 i;
+
+	/* Word by word: whoever looks finds each bit as it was or as it will be. */
+	for (i = 0; i < BITS_TO_LONGS(SEGDROP_PORTS); i++)
+		WRITE_ONCE(set->followed[i], set->ports[i]);
 }
 
 void sd_ruleset_put(struct sd_ruleset *set)
@@ -66,64 +84,20 @@ void sd_ruleset_put(struct sd_ruleset *set)
 	if (!set || !refcount_dec_and_test(&set->refs))
 		return;
 	for (i = 0; i < set->len; i++)
-		sd_rule_state_put(set->rules[i]);
-	kvfree(set->index_memory);
+		put_state(set->rules[i]);
 	kvfree(set);
-}
-
-static bool has_living_rules(const struct sd_ruleset *set, const struct sd_index_group *group)
-{
-	const u32 *positions = set->index.positions + group->first;
-	u32 i;
-
-	for (i = 0; i < group->len; i++) {
-		if (!sd_rule_state_dead(set->rules[positions[i]]))
-			return true;
-	}
-	return false;
-}
-
-static bool means(const struct sd_ruleset *set, const struct sd_segment *seg)
-{
-	const struct sd_index_group *group;
-	u32 probe = 0;
-
-	while ((group = sd_index_next_group(&set->index, seg, &probe))) {
-		if (has_living_rules(set, group))
-			return true;
-	}
-	return false;
 }
 
 bool sd_ruleset_touches(const struct sd_ruleset *set, const struct sd_segment *seg)
 {
-	const struct sd_segment answer = {
-		.saddr = seg->daddr,
-		.daddr = seg->saddr,
-		.sport = seg->dport,
-		.dport = seg->sport,
-		.family = seg->family,
-	};
+	u32 i;
 
-	return means(set, seg) || means(set, &answer);
-}
-
-static bool fits(const struct sd_rule_state *state, u16 roles, u8 directions)
-{
-	const struct sd_rule *rule = &state->rule;
-
-	return directions & BIT(rule->direction) && sd_rule_fits_roles(rule, roles) &&
-	       !sd_rule_state_dead(state);
-}
-
-struct sd_rule_state *sd_ruleset_next(const struct sd_ruleset *set, u32 *position,
-				      const struct sd_segment *seg, u16 roles, u8 directions)
-{
-	while (sd_index_next(&set->index, seg, roles, directions, position)) {
-		struct sd_rule_state *state = set->rules[(*position)++];
-
-		if (fits(state, roles, directions))
-			return state;
+	if (!segdrop_ports_have(set->ports, (u32)seg->sport << 16 | seg->dport))
+		return false;
+	for (i = 0; i < set->len; i++) {
+		if (sd_rule_touches(&set->rules[i]->rule, seg) &&
+		    !sd_rule_state_dead(set->rules[i]))
+			return true;
 	}
-	return NULL;
+	return false;
 }

@@ -2,15 +2,10 @@
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
-#include <net/net_namespace.h>
 
 #include <segdrop/draft.h>
 
 #include "transaction.h"
-
-/* Done in one RCU read section, counted in masks that are tried; a flow is as dear as 16. */
-#define MASKS_AT_ONCE	1024
-#define MASKS_A_FLOW	16
 
 static void schedule_expiry(struct sd_net *sn)
 {
@@ -29,79 +24,43 @@ static void schedule_expiry(struct sd_net *sn)
 				 min_t(u64, first - min(first, now), MAX_JIFFY_OFFSET));
 }
 
-static void settle_flow(struct sd_net *sn, struct sd_flow_entry *flow)
-{
-	const struct sd_ruleset *set = sd_net_rules(sn);
-	struct sd_segment seg;
-
-	sd_flow_key_segment(&flow->key, &seg);
-	if (!set || !sd_ruleset_touches(set, &seg)) {
-		sd_flow_remove(sn->flows, flow);
-		return;
-	}
-	spin_lock_bh(&flow->lock);
-	sd_flow_forget(sn->flows, flow, sn->generation);
-	spin_unlock_bh(&flow->lock);
-}
-
 /*
- * A flow that no rule touches any more would miss segments and then tell lies; what was counted for
- * rules that are gone goes too. Not in a namespace that is about to go: all others that end would
- * wait for it (net/core/net_namespace.c:cleanup_net()).
+ * What is followed is followed to its end, whatever becomes of the rule that concerned it: who misses
+ * segments would then tell lies. So a set looks at the ports of the one before, too, until there are
+ * no flows. When the grace period is over no more are made by the set before.
  */
-static void settle_flows(struct sd_net *sn)
+static void replace(struct sd_net *sn, const struct sd_ruleset *old, struct sd_ruleset *set)
 {
-	const struct sd_ruleset *set = sd_net_rules(sn);
-	u32 each = MASKS_A_FLOW + (set ? set->index.probes_len : 0), done;
-	struct sd_flow_entry *flow;
-	unsigned long index = 0;
-
-	do {
-		rcu_read_lock();
-		for (done = 0; done < MASKS_AT_ONCE; done += each) {
-			flow = sd_flows_next(sn->flows, &index);
-			if (!flow)
-				break;
-			settle_flow(sn, flow);
-			index++;
-		}
-		rcu_read_unlock();
-		cond_resched();
-	} while (flow && check_net(sn->net));
+	segdrop_ruleset_follow(set, old);
+	rcu_assign_pointer(sn->rules, set);
+	if (!old)
+		return;
+	synchronize_rcu();
+	if (!READ_ONCE(sn->flows->len))
+		segdrop_ruleset_narrow(set);
 }
 
-static bool loses_rules(const struct sd_ruleset *old, u64 generation)
+static void end_rules(struct sd_net *sn)
 {
-	u32 i;
-
-	for (i = 0; i < old->len; i++) {
-		if (old->rules[i]->generation != generation)
-			return true;
-	}
-	return false;
+	RCU_INIT_POINTER(sn->rules, NULL);
+	synchronize_rcu();
+	segdrop_flows_put(sn->flows);
+	sn->flows = NULL;
 }
 
 /* Takes over the reference to @set. From here on nothing can fail. */
 static void commit(struct sd_net *sn, struct sd_ruleset *set)
 {
 	struct sd_ruleset *old = sd_net_rules(sn);
-	u32 i;
 
-	sd_ruleset_close(set);
-	sn->generation++;
-	for (i = 0; i < set->len; i++)
-		set->rules[i]->generation = sn->generation;
 	if (!set->len) {
 		sd_ruleset_put(set);
-		set = NULL;
+		if (old)
+			end_rules(sn);
+	} else {
+		replace(sn, old, set);
 	}
-	rcu_assign_pointer(sn->rules, set);
-	if (old) {
-		synchronize_rcu();
-		if (loses_rules(old, sn->generation))
-			settle_flows(sn);
-		sd_ruleset_put(old);
-	}
+	sd_ruleset_put(old);
 	schedule_expiry(sn);
 }
 
@@ -207,10 +166,19 @@ static int apply_lines(struct sd_draft *draft, const char *text, size_t len, str
 	return 0;
 }
 
-/* A rule that was reset keeps its place and its deadline. */
-static struct sd_rule_state *reset_state(const struct sd_rule_state *old)
+static struct sd_rule_state *new_state(struct sd_net *sn, const struct sd_rule *rule)
 {
-	struct sd_rule_state *state = sd_rule_state_create(&old->rule);
+	struct sd_rule_state *state = sd_rule_state_create(rule);
+
+	if (state)
+		state->serial = ++sn->states_made;
+	return state;
+}
+
+/* A rule that was reset keeps its place and its deadline. */
+static struct sd_rule_state *reset_state(struct sd_net *sn, const struct sd_rule_state *old)
+{
+	struct sd_rule_state *state = new_state(sn, &old->rule);
 
 	if (state) {
 		state->order = old->order;
@@ -221,10 +189,10 @@ static struct sd_rule_state *reset_state(const struct sd_rule_state *old)
 
 static struct sd_rule_state *add_state(struct sd_net *sn, const struct sd_rule *rule)
 {
-	struct sd_rule_state *state = sd_rule_state_create(rule);
+	struct sd_rule_state *state = new_state(sn, rule);
 
 	if (state) {
-		state->order = sn->rules_added++;
+		state->order = ++sn->rules_added;
 		if (rule->seconds)
 			state->deadline = get_jiffies_64() + (u64)rule->seconds * HZ;
 	}
@@ -235,7 +203,7 @@ static struct sd_rule_state *state_of(struct sd_net *sn, const struct sd_draft_r
 {
 	if (!draft->state)
 		return add_state(sn, &draft->rule);
-	return draft->reset ? reset_state(draft->state) : sd_rule_state_get(draft->state);
+	return draft->reset ? reset_state(sn, draft->state) : sd_rule_state_get(draft->state);
 }
 
 static int commit_draft(struct sd_net *sn, const struct sd_draft *draft)
@@ -281,7 +249,7 @@ int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)
 	struct sd_draft draft = {};
 	int err;
 
-	/* First, so that no new rule inherits a flow that nobody has watched for a while. */
+	/* First: nobody sees these any more, and their ids are free. */
 	err = expire(sn);
 	if (!err)
 		err = open_draft(&draft, sd_net_rules(sn), count_lines(text, len));

@@ -110,4 +110,54 @@ void sd_flow_key_segment(const struct sd_flow_key *key, struct sd_segment *seg);
  */
 size_t sd_flow_print(const struct sd_flow_key *key, const struct sd_flow *flow, char *buf);
 
+/**
+ * enum sd_flow_class - what becomes of a flow that no segment comes for: which is forgotten first
+ *                      where there is no room, and which when
+ * @SD_CLASS_ENDED: both FINs acknowledged, or reset; kept for a while, so that late copies keep
+ *                  their names
+ * @SD_CLASS_OPENING: an end has sent SYNs (or a RST) and nothing else
+ * @SD_CLASS_HALF_OPEN: the handshake is not complete, though both ends may take it to be, or only
+ *                      one direction was seen in mid-stream
+ * @SD_CLASS_CLOSING: a FIN is not acknowledged
+ * @SD_CLASS_OPEN: all others
+ * @SD_CLASSES: how many there are
+ * @SD_CLASS_GONE: not followed any more
+ */
+enum sd_flow_class {
+	SD_CLASS_ENDED,
+	SD_CLASS_OPENING,
+	SD_CLASS_HALF_OPEN,
+	SD_CLASS_CLOSING,
+	SD_CLASS_OPEN,
+	SD_CLASSES,
+	SD_CLASS_GONE = SD_CLASSES,
+};
+
+/**
+ * segdrop_flow_class_rare - of a flow that is not under way
+ * @flow: the flow
+ */
+enum sd_flow_class segdrop_flow_class_rare(const struct sd_flow *flow);
+
+/**
+ * segdrop_flow_class - to which class a flow belongs
+ * @flow: the flow
+ */
+static inline enum sd_flow_class segdrop_flow_class(const struct sd_flow *flow)
+{
+	/* most of the time */
+	return sd_flow_is_under_way(flow) ? SD_CLASS_OPEN : segdrop_flow_class_rare(flow);
+}
+
+/* No flow is given up earlier. */
+#define SEGDROP_PATIENCE_LEAST	120
+
+/**
+ * segdrop_flow_patience - how long a flow may be silent before it is over
+ * @class: enum sd_flow_class
+ * Return: seconds; longer than any timer of such a connection, but for a keepalive's that is put
+ *         beyond days. 0 of SD_CLASS_GONE
+ */
+u32 segdrop_flow_patience(enum sd_flow_class class);
+
 #endif /* SEGDROP_FLOW_H */

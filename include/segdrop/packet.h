@@ -32,6 +32,23 @@ struct sd_addr {
 };
 
 /**
+ * sd_addr_in_prefix - does an address begin with a prefix?
+ * @addr: the address
+ * @net: the prefix, of the same family
+ * @prefix: how many of its bits count
+ */
+static inline bool sd_addr_in_prefix(const struct sd_addr *addr, const struct sd_addr *net,
+				     u8 prefix)
+{
+	u64 high = segdrop_get_be64(addr->bytes) ^ segdrop_get_be64(net->bytes), low;
+
+	if (prefix <= 64)
+		return !prefix || !(high >> (64 - prefix));
+	low = segdrop_get_be64(addr->bytes + 8) ^ segdrop_get_be64(net->bytes + 8);
+	return !high && !(low >> (128 - prefix));
+}
+
+/**
  * struct sd_segment - one TCP segment as its headers describe it
  * @saddr: source address
  * @daddr: destination address

@@ -70,4 +70,14 @@ static inline u32 sd_get_be32(const u8 *p)
 	return (u32)sd_get_be16(p) << 16 | sd_get_be16(p + 2);
 }
 
+/**
+ * segdrop_get_be64 - read a big-endian number at any alignment
+ * @p: eight bytes in network order
+ * Return: the number in host order
+ */
+static inline u64 segdrop_get_be64(const u8 *p)
+{
+	return (u64)sd_get_be32(p) << 32 | sd_get_be32(p + 4);
+}
+
 #endif /* SEGDROP_PORT_H */

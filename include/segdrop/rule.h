@@ -156,26 +156,54 @@ size_t sd_rule_print(const struct sd_rule *rule, char *buf);
  */
 size_t sd_addr_print(const struct sd_addr *addr, u8 family, char *buf);
 
+static inline bool segdrop_match_addr_fits(const struct sd_match_addr *match,
+					   const struct sd_addr *addr, u16 port, u8 family)
+{
+	if (match->port && match->port != port)
+		return false;
+	return !match->family || (match->family == family &&
+				  sd_addr_in_prefix(addr, &match->addr, match->prefix));
+}
+
 /**
  * sd_rule_fits_addresses - does a segment go from whom to whom the rule says?
  * @rule: the rule
  * @seg: the segment
  */
-bool sd_rule_fits_addresses(const struct sd_rule *rule, const struct sd_segment *seg);
+static inline bool sd_rule_fits_addresses(const struct sd_rule *rule, const struct sd_segment *seg)
+{
+	return segdrop_match_addr_fits(&rule->from, &seg->saddr, seg->sport, seg->family) &&
+	       segdrop_match_addr_fits(&rule->to, &seg->daddr, seg->dport, seg->family);
+}
 
 /**
  * sd_rule_touches - does the rule concern the segment's connection, in either direction?
  * @rule: the rule
  * @seg: any segment of the connection
  */
-bool sd_rule_touches(const struct sd_rule *rule, const struct sd_segment *seg);
+static inline bool sd_rule_touches(const struct sd_rule *rule, const struct sd_segment *seg)
+{
+	return sd_rule_fits_addresses(rule, seg) ||
+	       (segdrop_match_addr_fits(&rule->from, &seg->daddr, seg->dport, seg->family) &&
+		segdrop_match_addr_fits(&rule->to, &seg->saddr, seg->sport, seg->family));
+}
 
 /**
  * sd_rule_fits_roles - does the rule name these roles?
  * @rule: the rule
  * @roles: of the segment
  */
-bool sd_rule_fits_roles(const struct sd_rule *rule, u16 roles);
+static inline bool sd_rule_fits_roles(const struct sd_rule *rule, u16 roles)
+{
+	return (roles & rule->roles) && !(rule->only && (roles & ~rule->roles));
+}
+
+/**
+ * segdrop_count_draws - does a rule that decides by chance decide its @match-th match?
+ * @count: the rule's, of SD_COUNT_PROB
+ * @match: from 1: the number of the rule's own draw
+ */
+bool segdrop_count_draws(const struct sd_count *count, u64 match);
 
 /**
  * sd_count_says - does the rule decide its @match-th match?
@@ -184,6 +212,21 @@ bool sd_rule_fits_roles(const struct sd_rule *rule, u16 roles);
  *         that a run can be repeated; otherwise of the flow's or, with in_total, of the rule's
  *         matches.
  */
-bool sd_count_says(const struct sd_count *count, u64 match);
+static inline bool sd_count_says(const struct sd_count *count, u64 match)
+{
+	u32 remainder;
+
+	switch (count->kind) {
+	case SD_COUNT_RANGE:
+		return match > count->skip && (!count->n || match - count->skip <= count->n);
+	case SD_COUNT_EVERY:
+		div_u64_rem(match, count->n, &remainder);
+		return remainder == 0;
+	case SD_COUNT_PROB:
+		return segdrop_count_draws(count, match);
+	default:
+		return true;
+	}
+}
 
 #endif /* SEGDROP_RULE_H */

@@ -201,13 +201,3 @@ void sd_addr_mask(struct sd_addr *addr, u8 prefix)
 	addr->bytes[whole] &= last_byte_mask(prefix);
 	memset(addr->bytes + whole + 1, 0, (size_t)(15 - whole));
 }
-
-bool sd_addr_in_prefix(const struct sd_addr *addr, const struct sd_addr *net, u8 prefix)
-{
-	u8 whole = prefix / 8;
-
-	if (memcmp(addr->bytes, net->bytes, whole) != 0)
-		return false;
-	return prefix % 8 == 0 ||
-	       !((addr->bytes[whole] ^ net->bytes[whole]) & last_byte_mask(prefix));
-}

@@ -43,12 +43,4 @@ bool sd_addr6_parse(struct sd_addr *addr, const char *text, size_t len);
  */
 void sd_addr_mask(struct sd_addr *addr, u8 prefix);
 
-/**
- * sd_addr_in_prefix - does an address begin with a prefix?
- * @addr: the address
- * @net: the prefix, of the same family
- * @prefix: how many of its bits count
- */
-bool sd_addr_in_prefix(const struct sd_addr *addr, const struct sd_addr *net, u8 prefix);
-
 #endif /* SEGDROP_CORE_ADDR_H */

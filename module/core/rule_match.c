@@ -1,34 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <segdrop/rule.h>
 
-#include "addr.h"
 #include "rule_scope.h"
-
-static bool fits(const struct sd_match_addr *match, const struct sd_addr *addr, u16 port, u8 family)
-{
-	if (match->port && match->port != port)
-		return false;
-	return !match->family || (match->family == family &&
-				  sd_addr_in_prefix(addr, &match->addr, match->prefix));
-}
-
-bool sd_rule_fits_addresses(const struct sd_rule *rule, const struct sd_segment *seg)
-{
-	return fits(&rule->from, &seg->saddr, seg->sport, seg->family) &&
-	       fits(&rule->to, &seg->daddr, seg->dport, seg->family);
-}
-
-bool sd_rule_touches(const struct sd_rule *rule, const struct sd_segment *seg)
-{
-	return sd_rule_fits_addresses(rule, seg) ||
-	       (fits(&rule->from, &seg->daddr, seg->dport, seg->family) &&
-		fits(&rule->to, &seg->saddr, seg->sport, seg->family));
-}
-
-bool sd_rule_fits_roles(const struct sd_rule *rule, u16 roles)
-{
-	return (roles & rule->roles) && !(rule->only && (roles & ~rule->roles));
-}
 
 /*
  * SplitMix64's output function and its constants: Steele, Lea, Flood, "Fast Splittable Pseudorandom
@@ -52,19 +25,7 @@ static u32 draw(u64 seed, u64 match)
 	return (u32)((random >> 32) * SD_PROB_ONE >> 32);
 }
 
-bool sd_count_says(const struct sd_count *count, u64 match)
+bool segdrop_count_draws(const struct sd_count *count, u64 match)
 {
-	u32 remainder;
-
-	switch (count->kind) {
-	case SD_COUNT_RANGE:
-		return match > count->skip && (!count->n || match - count->skip <= count->n);
-	case SD_COUNT_EVERY:
-		div_u64_rem(match, count->n, &remainder);
-		return remainder == 0;
-	case SD_COUNT_PROB:
-		return draw(count->seed, match) < count->n;
-	default:
-		return true;
-	}
+	return draw(count->seed, match) < count->n;
 }
