@@ -49,8 +49,7 @@ static void fill(struct sd_view *view, struct sd_net *sn)
 	view->set = sd_net_rules(sn);
 	view->flows = sn->flows;
 	view->stats = sn->stats;
-	if (view->set)
-		refcount_inc(&view->set->refs);
+	sd_ruleset_get(view->set);
 	if (view->flows)
 		refcount_inc(&view->flows->refs);
 }
@@ -99,6 +98,8 @@ int sd_view_release(struct inode *inode, struct file *file)
 	struct net *net = view->sn->net;
 
 	sd_ruleset_put(view->set);
+	sd_ruleset_put(view->before);
+	sd_ruleset_put(view->after);
 	segdrop_flows_put(view->flows);
 	seq_release_private(inode, file);
 	put_net(net);

@@ -15,7 +15,9 @@
  * @flows: the flows of then; NULL if there were no rules
  * @stats: the namespace's; NULL if it never had a rule
  * @iter: how far flows are shown
- * @written: somebody has written; under the namespace's lock
+ * @written: somebody has written; this and the next two under the namespace's lock
+ * @before: the rules before what was written took effect; NULL if there were none
+ * @after: the rules after it; NULL if there were none
  *
  * An open file holds the namespace, as those of the kernel do (fs/proc/proc_net.c:seq_open_net()),
  * and the module. The end of either would otherwise wait for the file's functions
@@ -29,6 +31,8 @@ struct sd_view {
 	struct sd_stats *stats;
 	struct rhashtable_iter iter;
 	bool written;
+	struct sd_ruleset *before;
+	struct sd_ruleset *after;
 };
 
 /**

@@ -51,18 +51,17 @@ static const struct seq_operations rules_ops = {
 static bool userns_rules;
 module_param(userns_rules, bool, 0644);
 MODULE_PARM_DESC(userns_rules,
-		 "Let root of a user namespace write rules for the network namespaces in it (default N)");
+		 "Let root of a user namespace write rules for its network namespaces (default N)");
 
 #define NO_PERMISSION \
 	"no CAP_NET_ADMIN in the user namespace that owns this network namespace: be root there"
 #define FOREIGN \
-	"this network namespace belongs to a user namespace: have root set the module's parameter userns_rules to Y"
-#define AT_ONCE \
-	": open the file anew, and write everything at once"
+	"rules from a user namespace need the module's parameter userns_rules: have root set it to Y"
 
-static bool is_foreign(const struct sd_net *sn)
+/* What anybody can make himself root of shall not run code on the packet path unasked. */
+static bool is_foreign(void)
 {
-	return sn->net->user_ns != &init_user_ns && !READ_ONCE(userns_rules);
+	return !READ_ONCE(userns_rules) && !capable(CAP_NET_ADMIN);
 }
 
 static bool may_write(const struct sd_net *sn)
@@ -75,7 +74,7 @@ static int refuse_opener(struct sd_net *sn)
 {
 	if (!may_write(sn))
 		return -EPERM;
-	if (!is_foreign(sn))
+	if (!is_foreign())
 		return 0;
 	if (mutex_lock_killable(&sn->lock))
 		return -EINTR;
@@ -91,6 +90,25 @@ static int rules_open(struct inode *inode, struct file *file)
 	return err ?: sd_view_open(inode, file, &rules_ops);
 }
 
+/*
+ * A text that comes in pieces may be cut between two lines, so that the first piece was taken for the
+ * whole: none of it is to be in force.
+ */
+static int refuse_piece(struct sd_view *view)
+{
+	struct sd_net *sn = view->sn;
+	int err = 0;
+
+	if (view->before != view->after)
+		err = segdrop_transaction_undo(sn, view->before, view->after);
+	if (!err) {
+		sd_ruleset_put(view->after);
+		view->after = sd_ruleset_get(view->before);
+	}
+	return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file%s: %s",
+			     err ? " (what the first one did stays)" : "", SEGDROP_AT_ONCE);
+}
+
 /* Under the namespace's lock. Return: 0 if the write is acceptable whatever it says. */
 static int refuse(struct sd_view *view, size_t size, loff_t pos)
 {
@@ -98,12 +116,13 @@ static int refuse(struct sd_view *view, size_t size, loff_t pos)
 
 	if (!may_write(sn))
 		return sd_net_refuse(sn, -EPERM, NO_PERMISSION);
-	if (is_foreign(sn))
+	if (is_foreign())
 		return sd_net_refuse(sn, -EPERM, FOREIGN);
 	if (view->written)
-		return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file" AT_ONCE);
+		return refuse_piece(view);
 	if (pos)
-		return sd_net_refuse(sn, -EINVAL, "a write at offset %lld" AT_ONCE, pos);
+		return sd_net_refuse(sn, -EINVAL, "a write at offset %lld: %s", pos,
+				     SEGDROP_AT_ONCE);
 	view->written = true;
 	if (size > SEGDROP_WRITE_MAX)
 		return sd_net_refuse(sn, -E2BIG, "a write of %zu bytes: write at most %u", size,
@@ -136,13 +155,16 @@ static int check(struct sd_view *view, size_t size, loff_t pos)
 	return err;
 }
 
-static int carry_out(struct sd_net *sn, const char *text, size_t size)
+static int carry_out(struct sd_view *view, const char *text, size_t size)
 {
+	struct sd_net *sn = view->sn;
 	int err = mutex_lock_killable(&sn->lock);
 
 	if (err)
 		return err;
+	view->before = sd_ruleset_get(sd_net_rules(sn));
 	err = sd_transaction_write(sn, text, size);
+	view->after = sd_ruleset_get(sd_net_rules(sn));
 	mutex_unlock(&sn->lock);
 	return err;
 }
@@ -161,7 +183,7 @@ static ssize_t rules_write(struct file *file, const char __user *from, size_t si
 	text = copy(from, size);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
-	err = carry_out(view->sn, text, size);
+	err = carry_out(view, text, size);
 	kvfree(text);
 	if (err)
 		return err;

@@ -147,6 +147,18 @@ static inline bool segdrop_ports_have(const unsigned long *bits, u32 ports)
 }
 
 /**
+ * sd_ruleset_get - hold it
+ * @set: may be NULL; held by somebody
+ * Return: @set
+ */
+static inline struct sd_ruleset *sd_ruleset_get(struct sd_ruleset *set)
+{
+	if (set)
+		refcount_inc(&set->refs);
+	return set;
+}
+
+/**
  * sd_ruleset_put - let it go
  * @set: may be NULL; freed with the last reference, which is not dropped before the grace
  *       period that follows its replacement

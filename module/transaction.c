@@ -117,11 +117,10 @@ void sd_transaction_expire(struct work_struct *work)
 	mutex_unlock(&sn->lock);
 }
 
-/* How many lines there are; a last one without newline counts. */
 static size_t count_lines(const char *text, size_t len)
 {
 	const char *end = text + len;
-	size_t lines = 1;
+	size_t lines = 0;
 
 	while ((text = memchr(text, '\n', end - text))) {
 		text++;
@@ -153,7 +152,7 @@ static int apply_lines(struct sd_draft *draft, const char *text, size_t len, str
 	u32 line_number = 1;
 
 	while (text < end) {
-		const char *newline = memchr(text, '\n', end - text) ?: end;
+		const char *newline = memchr(text, '\n', end - text);
 		int err = sd_draft_apply(draft, text, newline - text, line_number++, error);
 
 		if (err)
@@ -243,12 +242,21 @@ static int refuse(struct sd_net *sn, int err, const struct sd_error *error)
 	return sd_net_refuse(sn, err, "no netfilter hooks (error %d): remove others", -err);
 }
 
+/* Whoever writes in pieces has a line cut somewhere, nearly always. */
+static int refuse_cut(struct sd_net *sn, const char *text, size_t len)
+{
+	return sd_net_refuse(sn, -EINVAL, "line %zu: found the end of the text, expected a newline: "
+			     SEGDROP_AT_ONCE, count_lines(text, len) + 1);
+}
+
 int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)
 {
 	struct sd_error error = {};
 	struct sd_draft draft = {};
 	int err;
 
+	if (text[len - 1] != '\n')
+		return refuse_cut(sn, text, len);
 	/* First: nobody sees these any more, and their ids are free. */
 	err = expire(sn);
 	if (!err)
@@ -261,5 +269,26 @@ int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)
 	if (err)
 		return refuse(sn, err, &error);
 	sn->error[0] = '\0';
+	return 0;
+}
+
+int segdrop_transaction_undo(struct sd_net *sn, const struct sd_ruleset *before,
+			     const struct sd_ruleset *after)
+{
+	struct sd_ruleset *set;
+	int err;
+	u32 i;
+
+	if (sd_net_rules(sn) != after)
+		return -EBUSY;
+	err = before ? sd_net_prepare(sn) : 0;
+	if (err)
+		return err;
+	set = new_set(sn, before ? before->len : 0);
+	if (!set)
+		return -ENOMEM;
+	for (i = 0; before && i < before->len; i++)
+		sd_ruleset_append(set, sd_rule_state_get(before->rules[i]));
+	commit(sn, set);
 	return 0;
 }

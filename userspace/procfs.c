@@ -132,13 +132,29 @@ static enum status explain_refusal(const struct source *source)
 	return STATUS_USAGE;
 }
 
+/* The module tells root of a user namespace why he may not. */
+static enum status explain_open(void)
+{
+	int err = errno;
+	char *message = err == EPERM ? procfs_read("error") : NULL;
+	enum status status;
+
+	errno = err;
+	if (message && strstr(message, "userns_rules"))
+		status = fail(STATUS_CANNOT, "%.*s", (int)strcspn(message, "\n"), message);
+	else
+		status = explain("rules");
+	free(message);
+	return status;
+}
+
 enum status procfs_write_rules(const struct source *source)
 {
 	enum status status = STATUS_DONE;
 	int fd = open_file("rules", O_WRONLY);
 
 	if (fd < 0)
-		return explain("rules");
+		return explain_open();
 	if (write(fd, source->text, source->len) < 0) {
 		switch (errno) {
 		case EINVAL:

@@ -58,14 +58,16 @@ remove_with_reader()
 	flood
 	exec 5< "$work/$to/segdrop/rules" 6< "$work/$to/segdrop/flows"
 	read -r _ <&5
+	fails rmmod segdrop
+	cat <&6
+	exec 5<&-
+	fails rmmod segdrop
+	exec 6<&-
 	rmmod segdrop
-	cat <&5 || :
-	cat <&6 || :
-	exec 5<&- 6<&-
 	modprobe segdrop
 	flood_rules
 }
-check "nor do open files keep it" remove_with_reader
+check "not while a file of its is open: its end, and all namespaces with it, would wait for the reader" remove_with_reader
 
 # --- namespaces -----------------------------------------------------------------------------------------
 

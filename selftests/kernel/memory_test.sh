@@ -75,7 +75,7 @@ check "he gets it back when the flows are forgotten" forgotten
 
 limited()
 {
-	rules "$router" "add drop syn skip 1"
+	echo "add drop syn skip 1" | member payer wr "$work/$router/segdrop/rules"
 	rules "$router" reset
 	in_ns "$router" nft reset counters
 	echo $(($(charged_to payer) + syns * flow_bytes / 4)) > "$cgroups/payer/memory.max"

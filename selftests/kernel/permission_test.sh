@@ -107,7 +107,25 @@ own_namespace()
 		cat /proc/net/segdrop/rules')" "13
 add id 1 drop syn in from any to any per flow"
 }
-check "root of a user namespace may write in a network namespace of his own" \
+not_asked_for()
+{
+	# shellcheck disable=SC2016 # for the shell inside
+	same "$(as_nobody unshare --user --map-root-user --net sh -c '
+		echo add drop syn | wr /proc/net/segdrop/rules
+		cat /proc/net/segdrop/rules /proc/net/segdrop/error
+		segdrop add drop syn 2>&1
+		echo "status $?"')" "EPERM
+$1
+segdrop: $1
+status 3"
+}
+check "root of a user namespace may not write, and is told which parameter would let him" not_asked_for \
+	"rules from a user namespace need the module's parameter userns_rules: have root set it to Y"
+
+parameter=/sys/module/segdrop/parameters/userns_rules
+same "$(cat "$parameter")" N "the parameter at first"
+echo Y > "$parameter"
+check "with the parameter root of a user namespace may write in a network namespace of his own" \
 	own_namespace unshare --user --map-root-user unshare --net
 check "also in one that is older than his name" own_namespace unshare --user --map-root-user --net
 

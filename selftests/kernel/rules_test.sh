@@ -103,11 +103,11 @@ END
 
 layout()
 {
-	printf '# a comment\n\n \t \nflush\nadd  drop\tsyn # behind a rule\n  add count any' | result
+	printf '# a comment\n\n \t \nflush\nadd  drop\tsyn # behind a rule\n  add count any\n' | result
 	same "$(listed)" "add id 1 drop syn in from any to any per flow
 add id 2 count any in from any to any per flow"
 }
-check "comments, blank lines, tabs and a missing last newline do no harm" layout
+check "comments, blank lines and tabs do no harm" layout
 
 # --- transactions -----------------------------------------------------------------------------------
 
@@ -165,10 +165,10 @@ check "rules keep the order in which they were added; a new id is the highest th
 # --- limits -----------------------------------------------------------------------------------------
 
 
-ten_thousand()
+all_there_may_be()
 {
 	awk 'BEGIN {
-		for (i = 1; i <= 10000; i++)
+		for (i = 1; i <= 1024; i++)
 			printf "add id %d drop syn in from any to 10.0.0.1:%d first %d per flow\n", i, i, i
 	}' > "$work/rules"
 	{
@@ -177,11 +177,11 @@ ten_thousand()
 	} > "$work/write"
 	result < "$work/write"
 	cmp "$work/rules" "$rules_file"
-	unchanged_after refuses ENOSPC 'line 1, column 1: found `add`, expected *10000 rules*' "add drop syn"
+	unchanged_after refuses ENOSPC 'line 1, column 1: found `add`, expected *1024 rules*' "add drop syn"
 	rules "$ns" flush
 	same "$(listed)" ""
 }
-check "10,000 rules are written at once and read back identical; the next is ENOSPC" ten_thousand
+check "1,024 rules are written at once and read back identical; the next is ENOSPC" all_there_may_be
 
 too_large()
 {
@@ -191,7 +191,10 @@ too_large()
 	grep -q 1048576 "$work/$ns/segdrop/error"
 	head -c 1048577 "$work/write" > "$work/larger"
 	same "$(result < "$work/larger")" E2BIG "1 MiB and a byte"
-	head -c 1048576 "$work/write" > "$work/largest"
+	{
+		head -c 1048575 "$work/write"
+		echo
+	} > "$work/largest"
 	same "$(result < "$work/largest")" 1048576 "1 MiB"
 }
 check "a write of more than 1 MiB is E2BIG, one of just that is taken" too_large
@@ -201,12 +204,84 @@ one_write()
 	rules "$ns" flush
 	same "$(echo "add drop syn" | result -t 2 | tr '\n' ' ')" "13 EINVAL " "two writes"
 	grep -q "a second write.* everything at once" "$work/$ns/segdrop/error"
-	same "$(listed | wc -l)" 1 "rules"
+	same "$(listed)" "" "rules"
 	unchanged_after same "$(echo "add drop syn" | result -o 5)" EINVAL "a write at an offset"
 	grep -q "at offset 5.* everything at once" "$work/$ns/segdrop/error"
 	same "$(: | result)" 0 "an empty write"
 }
 check "a second write on a descriptor and one at an offset are refused and say what to do" one_write
+
+# --- a text that is cut on its way ------------------------------------------------------------------
+
+cut_line()
+{
+	rules "$ns" flush "add count any"
+	unchanged_after same "$(printf 'add drop syn in to *:8080\nadd drop syn in to 10.9.9.9:80' | result)" EINVAL "the write"
+	grep -q "line 2: found the end of the text, expected a newline: .* everything at once" "$work/$ns/segdrop/error"
+}
+check "a text whose last line has no newline is refused: it may have been cut" cut_line
+
+# rules_of BYTES: as many different rules, of about 200 bytes each, as make more than so many bytes
+rules_of()
+{
+	echo flush
+	seq $(($1 / 200 + 2)) | awk '{ printf "add drop syn in from any to 10.9.9.9:%d # %170s\n", $1, "" }'
+}
+
+# in_pieces BYTES PROGRAM...: which writes standard input to a file in pieces of so many, and says that it failed
+in_pieces()
+{
+	local before bytes=$1
+
+	shift
+	rules "$ns" flush "add count any"
+	before=$(listed)
+	rules_of "$bytes" > "$work/text"
+	at_least "$(wc -c < "$work/text")" $((bytes + 1)) "bytes"
+	fails "$@" < "$work/text" > "$rules_file"
+	same "$(listed)" "$before" "the rules"
+	# cut between two lines
+	{
+		head -c $((bytes - 4)) "$work/text" | sed '$d'
+		echo "#"
+	} > "$work/fill"
+	{
+		sed '$d' "$work/fill"
+		printf '#%*s\n' $((bytes - $(sed '$d' "$work/fill" | wc -c) - 2)) ""
+		echo "add drop fin1"
+	} > "$work/text"
+	fails "$@" < "$work/text" > "$rules_file"
+	same "$(listed)" "$before" "the rules, with a cut between two lines"
+}
+# shellcheck disable=SC2016 # for the shell inside
+check "bash's printf writes in pieces: nothing is in force" in_pieces 1024 bash -c 'printf "%s\n" "$(cat)"'
+check "busybox's cat writes in pieces: nothing is in force" in_pieces 65536 busybox cat
+check "coreutils' cat writes pieces of 128 KiB, as dd can: nothing is in force" in_pieces 131072 dd bs=131072
+
+at_once()
+{
+	rules "$ns" flush
+	rules_of 50000 > "$work/text"
+	in_ns "$ns" segdrop restore "$work/text"
+	same "$(listed | wc -l)" "$(grep -c add "$work/text")" "rules"
+	rules "$ns" flush
+	dd bs=1M iflag=fullblock if="$work/text" of="$rules_file" 2> /dev/null
+	same "$(listed | wc -l)" "$(grep -c add "$work/text")" "rules"
+}
+check "segdrop restore and dd write everything at once" at_once
+
+meddled()
+{
+	rules "$ns" flush
+	exec 5> "$rules_file"
+	echo "add drop syn" >&5
+	rules "$ns" "add drop fin1"
+	fails sh -c 'echo "add drop fin2" >&5 2> /dev/null'
+	exec 5>&-
+	grep -q "what the first one did stays" "$work/$ns/segdrop/error"
+	same "$(listed | wc -l)" 2 "rules"
+}
+check "where somebody else has written meanwhile a first piece stays, and error says so" meddled
 
 two_writers()
 {

@@ -6,7 +6,7 @@
 . ./lib.sh
 
 flows=$(scaled 100000 100000 10000)
-rules=$(scaled 10000 10000 1000)
+rules=1024
 write=$work/write
 # SEGDROP_FLOW_BYTES and SEGDROP_RULE_BYTES
 flow_bytes=224
@@ -171,7 +171,7 @@ linear()
 
 	nanoseconds_a_line
 	many=$(cat "$work/nanoseconds")
-	printf '%s\n' flush "add count any from 10.2.0.0/16" > "$write"
+	echo flush > "$write"
 	write_rules
 	stats_are "$router" "flows.tracked 0"
 	busywait objects_are 0 segdrop_flow
@@ -181,16 +181,18 @@ linear()
 	nanoseconds_a_line
 	at_least $(($(cat "$work/nanoseconds") * 3 / 2)) "$many" "one and a half times as long as for a tenth of them"
 }
-check "reading all of them takes time in proportion, forgetting them all keeps nobody waiting" linear
+check "reading all of them takes time in proportion; the last rule takes them with it, and keeps nobody waiting" linear
 
+# Who comes while it is being read may be shown, and who makes room for him has been.
 no_chase()
 {
-	rules "$router" flush "add count any"
+	rules "$router" flush
+	rules "$router" "add count any"
 	max_flows 1000
 	flood syn 3 $((flows / 10 + 1000))
 	stats_are "$router" "flows.tracked 1000"
 	in_ns "$router" flood read "/proc/net/segdrop/flows" 200 | head -n 5000 > "$work/read"
-	at_least 1001 "$(wc -l < "$work/read")" "as many lines as there may be flows"
+	at_least 2000 "$(wc -l < "$work/read")" "twice as many lines as there may be flows"
 	at_least "$(wc -l < "$work/read")" 900 "the number of lines"
 	recount "$router"
 }
@@ -236,7 +238,7 @@ many()
 	rules "$router" flush "add count any from 10.1.0.0/16"
 	flood connect 0 500
 	write_rules
-	stats_are "$router" "flows.tracked 0"
+	stats_are "$router" "flows.tracked 500"
 	meanwhile rewrite
 }
 check "$rules rules are written at once, read back equal, and replaced without a loss" many
