@@ -21,8 +21,8 @@
  *   u32 netns       the network namespace's inode number, as in /proc/PID/ns/net
  *   u8  hook        0: as it came in, 1: as it went out
  *   u8  family      4 or 6
- *   u8  saddr[16]   network order; an IPv4 address fills the first four, the others are 0
- *   u8  daddr[16]
+ *   u8  saddr[28]   struct sockaddr_in or sockaddr_in6, the rest is 0
+ *   u8  daddr[28]
  *   u16 sport, dport; u32 seq, ack; u32 len (payload)     host order
  *   u8  flags       byte 13 of the TCP header
  *   u16 roles       OR of enum sd_role

@@ -5,7 +5,8 @@
 #if !defined(SEGDROP_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
 #define SEGDROP_TRACE_H
 
-#include <linux/trace_seq.h>
+#include <linux/in.h>
+#include <linux/in6.h>
 #include <linux/tracepoint.h>
 
 #include "judge.h"
@@ -16,8 +17,29 @@
 #define SD_TRACE_ROLE(name, text, meaning) { SD_##name, text },
 #define SD_TRACE_ROLES SEGDROP_ROLES(SD_TRACE_ROLE) { 0x8000, "?" }
 
-const char *sd_trace_end(struct trace_seq *p, u8 family, const u8 *addr, u16 port);
+/* An end as the events of tcp have it: perf and trace-cmd know how to print that. */
+static inline void segdrop_trace_end(void *to, u8 family, const struct sd_addr *addr, u16 port)
+{
+	struct sockaddr_in6 *ipv6 = to;
+	struct sockaddr_in *ipv4 = to;
+
+	memset(to, 0, sizeof(*ipv6));
+	if (family == 4) {
+		ipv4->sin_family = AF_INET;
+		ipv4->sin_port = htons(port);
+		memcpy(&ipv4->sin_addr, addr->bytes, sizeof(ipv4->sin_addr));
+	} else {
+		ipv6->sin6_family = AF_INET6;
+		ipv6->sin6_port = htons(port);
+		memcpy(&ipv6->sin6_addr, addr->bytes, sizeof(ipv6->sin6_addr));
+	}
+}
 #endif
+
+/* So that the format has their numbers. */
+#define SD_TRACE_ENUM(name, text, meaning) TRACE_DEFINE_ENUM(SD_##name);
+SEGDROP_ROLES(SD_TRACE_ENUM)
+#undef SD_TRACE_ENUM
 
 /* Its layout is documented in segdrop.h */
 TRACE_EVENT(segdrop_segment,
@@ -39,8 +61,8 @@ TRACE_EVENT(segdrop_segment,
 			     __field(u8, family)
 			     __field(u8, flags)
 			     __field(u8, verdict)
-			     __array(u8, saddr, 16)
-			     __array(u8, daddr, 16)),
+			     __array(u8, saddr, sizeof(struct sockaddr_in6))
+			     __array(u8, daddr, sizeof(struct sockaddr_in6))),
 
 	    TP_fast_assign(__entry->jiffies = get_jiffies_64();
 			   __entry->netns = at->netns;
@@ -55,13 +77,12 @@ TRACE_EVENT(segdrop_segment,
 			   __entry->family = seg->family;
 			   __entry->flags = seg->flags;
 			   __entry->verdict = verdict;
-			   memcpy(__entry->saddr, seg->saddr.bytes, sizeof(__entry->saddr));
-			   memcpy(__entry->daddr, seg->daddr.bytes, sizeof(__entry->daddr));),
+			   segdrop_trace_end(__entry->saddr, seg->family, &seg->saddr, seg->sport);
+			   segdrop_trace_end(__entry->daddr, seg->family, &seg->daddr, seg->dport);),
 
-	    TP_printk("%s %s > %s %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u at=%llu",
+	    TP_printk("%s %pISpc > %pISpc %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u at=%llu",
 		      __print_symbolic(__entry->hook, { 0, "in" }, { 1, "out" }),
-		      sd_trace_end(p, __entry->family, __entry->saddr, __entry->sport),
-		      sd_trace_end(p, __entry->family, __entry->daddr, __entry->dport),
+		      __entry->saddr, __entry->daddr,
 		      __print_flags(__entry->roles, ",", SD_TRACE_ROLES),
 		      __entry->seq, __entry->ack, __entry->len, __entry->flags,
 		      __print_symbolic(__entry->verdict,

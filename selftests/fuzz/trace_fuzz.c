@@ -43,8 +43,8 @@ static struct format {
 	{ "segdrop", "segdrop_segment", {
 		{ "jiffies", 8 }, { "netns", 4 }, { "seq", 4 }, { "ack", 4 }, { "len", 4 },
 		{ "rule", 4 }, { "sport", 2 }, { "dport", 2 }, { "roles", 2 }, { "hook", 1 },
-		{ "family", 1 }, { "flags", 1 }, { "verdict", 1 }, { "saddr", 16, true },
-		{ "daddr", 16, true },
+		{ "family", 1 }, { "flags", 1 }, { "verdict", 1 }, { "saddr", 28, true },
+		{ "daddr", 28, true },
 	} },
 	{ "sock", "inet_sock_set_state", {
 		{ "skaddr", 8 }, { "oldstate", 4 }, { "newstate", 4 }, { "sport", 2 },
@@ -139,16 +139,18 @@ static u64 value_of(const struct format *format, const u8 *record, const char *n
 	return value;
 }
 
+/* The @len bytes behind the first @skip of a field, and nothing else. */
 static bool has_bytes(const struct format *format, const u8 *record, const char *name,
-		      const struct sd_addr *addr)
+		      const struct sd_addr *addr, u32 skip, u32 len)
 {
 	const struct field *field = format->fields;
 	u32 i;
 
 	while (strcmp(field->name, name))
 		field++;
+	must(skip + len <= field->size);
 	for (i = 0; i < sizeof(addr->bytes); i++) {
-		if (addr->bytes[i] != (i < field->size ? record[field->at + i] : 0))
+		if (addr->bytes[i] != (i < len ? record[field->at + skip + i] : 0))
 			return false;
 	}
 	return true;
@@ -160,6 +162,7 @@ static void check_segment(const struct trace_segment *told, const struct format 
 			  const u8 *record)
 {
 	const struct sd_segment *segment = &told->segment;
+	bool v4 = segment->family == 4;
 
 	must(told->netns == SAYS("netns") && told->out == !!SAYS("hook"));
 	must(told->roles == SAYS("roles") && told->rule == SAYS("rule"));
@@ -169,8 +172,9 @@ static void check_segment(const struct trace_segment *told, const struct format 
 	must(segment->dport == SAYS("dport") && segment->seq == SAYS("seq"));
 	must(segment->ack == SAYS("ack") && segment->len == SAYS("len"));
 	must(segment->flags == SAYS("flags"));
-	must(has_bytes(format, record, "saddr", &segment->saddr));
-	must(has_bytes(format, record, "daddr", &segment->daddr));
+	/* behind family and port, and in IPv6 the flow's label */
+	must(has_bytes(format, record, "saddr", &segment->saddr, v4 ? 4 : 8, v4 ? 4 : 16));
+	must(has_bytes(format, record, "daddr", &segment->daddr, v4 ? 4 : 8, v4 ? 4 : 16));
 }
 
 static void check_socket(const struct trace_socket *told, const struct format *format,
@@ -181,8 +185,8 @@ static void check_socket(const struct trace_socket *told, const struct format *f
 	must(told->socket == SAYS("skaddr") && told->family == (v6 ? 6 : 4));
 	must(told->sport == SAYS("sport") && told->dport == SAYS("dport"));
 	must(told->old_state == (int)SAYS("oldstate") && told->new_state == (int)SAYS("newstate"));
-	must(has_bytes(format, record, v6 ? "saddr_v6" : "saddr", &told->from));
-	must(has_bytes(format, record, v6 ? "daddr_v6" : "daddr", &told->to));
+	must(has_bytes(format, record, v6 ? "saddr_v6" : "saddr", &told->from, 0, v6 ? 16 : 4));
+	must(has_bytes(format, record, v6 ? "daddr_v6" : "daddr", &told->to, 0, v6 ? 16 : 4));
 }
 
 /*

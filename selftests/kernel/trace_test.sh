@@ -44,6 +44,26 @@ check "addresses, numbers, flags, roles, verdict, rule and namespace are those o
 check "addresses, numbers, flags, roles, verdict, rule and namespace are those of the segments (IPv6)" \
 	fields 6 "[fd01::1]:$((4000 + tests + 1))" '[fd01::2]:80'
 
+# by_trace_cmd FAMILY CLIENT SERVER: the same as fields(), decoded by somebody else's tool
+by_trace_cmd()
+{
+	local buffer
+
+	buffer=$(random_name buffer)
+	trace-cmd start -B "$buffer" -e segdrop:segdrop_segment > /dev/null
+	fields "$@"
+	trace-cmd extract -B "$buffer" -o "$work/trace.dat" > /dev/null 2>&1
+	trace-cmd reset -B "$buffer" -d > /dev/null
+	trace-cmd report -i "$work/trace.dat" > "$work/report"
+	fails grep -qi "failed\|not defined" "$work/report"
+	sed -n 's/.*segdrop_segment: *//p' "$work/report" > "$work/decoded"
+	same "$(cat "$work/decoded")" "$(cat "$work/events")"
+}
+check "trace-cmd decodes it to the same words (IPv4)" \
+	by_trace_cmd 4 "10.1.0.1:$((4000 + tests + 1))" 10.1.0.2:80
+check "trace-cmd decodes it to the same words (IPv6)" \
+	by_trace_cmd 6 "[fd01::1]:$((4000 + tests + 1))" '[fd01::2]:80'
+
 outgoing()
 {
 	setup_ns here there

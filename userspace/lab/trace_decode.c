@@ -47,6 +47,19 @@ static void bytes(void *to, size_t size, struct tep_event *format, struct tep_re
 		memcpy(to, from, (size_t)len < size ? (size_t)len : size);
 }
 
+/* A struct sockaddr_in or sockaddr_in6, whose family is told elsewhere. */
+static void address(struct sd_addr *to, u8 family, struct tep_event *format,
+		    struct tep_record *record, const char *name)
+{
+	struct sockaddr_storage end;
+	const void *from = family == 4 ? (const void *)&((struct sockaddr_in *)&end)->sin_addr :
+					 &((struct sockaddr_in6 *)&end)->sin6_addr;
+
+	bytes(&end, sizeof(struct sockaddr_in6), format, record, name);
+	memset(to, 0, sizeof(*to));
+	memcpy(to, from, family == 4 ? sizeof(struct in_addr) : sizeof(struct in6_addr));
+}
+
 static bool decode_segment(struct trace_event *event, struct tep_event *format,
 			   struct tep_record *record)
 {
@@ -70,8 +83,8 @@ static bool decode_segment(struct trace_event *event, struct tep_event *format,
 			.flags = number(format, record, "flags"),
 		},
 	};
-	bytes(&segment->saddr, sizeof(segment->saddr), format, record, "saddr");
-	bytes(&segment->daddr, sizeof(segment->daddr), format, record, "daddr");
+	address(&segment->saddr, segment->family, format, record, "saddr");
+	address(&segment->daddr, segment->family, format, record, "daddr");
 	event->kind = TRACE_SEGMENT;
 	return true;
 }
