@@ -6,6 +6,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/l3mdev.h>
+#include <net/netfilter/nf_conntrack.h>
 
 #include "checksum.h"
 #include "hooks.h"
@@ -166,6 +167,22 @@ static bool is_met_elsewhere(const struct sk_buff *skb, const struct net_device 
 	return skb->skb_iif || netif_is_l3_master(dev) || dev->flags & IFF_LOOPBACK;
 }
 
+/*
+ * Connection tracking confirms a connection in a hook of the last priority, too, and of two such the
+ * newcomer goes first (net/netfilter/core.c:nf_hook_entries_grow()). A connection that is not
+ * confirmed is forgotten with its packet, and NAT would give the next copy another port.
+ */
+static void confirm(struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_NF_CONNTRACK)
+	const struct nf_ct_hook *conntrack = rcu_dereference(nf_ct_hook);
+	const struct nf_conn *ct = (const struct nf_conn *)skb_nfct(skb);
+
+	if (conntrack && ct && !nf_ct_is_confirmed(ct))
+		conntrack->confirm(skb);
+#endif
+}
+
 static noinline unsigned int inspect_leaving(struct sk_buff *skb,
 					     const struct nf_hook_state *state,
 					     const struct sd_ruleset *set, u32 ports)
@@ -178,6 +195,7 @@ static noinline unsigned int inspect_leaving(struct sk_buff *skb,
 	 * (net/ipv4/tcp_output.c:tcp_write_xmit()): no retransmission timer, but a probe of the
 	 * zero window.
 	 */
+	confirm(skb);
 	kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
 	return NF_STOLEN;
 }

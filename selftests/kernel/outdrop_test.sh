@@ -68,4 +68,28 @@ received()
 }
 check "once the rule is gone the next retransmission arrives" heals
 
+# NAT gives each new connection a port at random; a copy of a SYN that was lost must keep its port. Our hooks come
+# behind those of connection tracking, and so are asked before them.
+nat()
+{
+	setup_ns here there
+	link "$here" "$there" 1
+	in_ns "$here" nft -f - <<-END
+		table ip nat {
+			chain postrouting {
+				type nat hook postrouting priority srcnat
+				tcp dport 80 masquerade random
+			}
+		}
+	END
+	rules "$here" "add drop syn out to *:80 first 2"
+	serve "$there" 10.0.1.2 80
+	connect "$here" 10.0.1.2 80 --close-after=1
+	grep -q "^ *[0-9.]* *connect(.*) = 0 *<3\." "$work/client" || same "$(cat "$work/client")" "connect() = 0 after 3 s"
+	stats_are "$here" "rule.1.matched 3" "rule.1.dropped 2" "seen.syn 3"
+	same "$(tcp_counter "$here" TcpRetransSegs)" 2 "TcpRetransSegs"
+	same "$(grep -c :80 "$work/$here/segdrop/flows")" 1 "flows"
+}
+check "a SYN that is lost behind NAT keeps its port, and so its place in the count" nat
+
 finish
