@@ -6,8 +6,9 @@
  *
  *   rules   read: the rules in the order in which they are tried, one "add id N ..." a line, every
  *           default spelled out; written back after a "flush" they give the same rules.
- *           write: commands, one a line; one write is one transaction. Needs CAP_NET_ADMIN in the
- *           user namespace that owns the network namespace, of the opener and of the writer.
+ *           write: commands, each with its newline; one write is one transaction. Needs
+ *           CAP_NET_ADMIN in the user namespace that owns the network namespace, of the opener and
+ *           of the writer, and the module's parameter userns_rules if they have it only there.
  *   error   read: why the last write to rules was refused, "line L, column C: found X, expected Y";
  *           empty once a write has succeeded.
  *   stats   read: "name value" lines, see SEGDROP_COUNTERS and SEGDROP_PASSED_REASONS.
@@ -42,8 +43,8 @@
  *            [2001:db8::1]:443
  *   COUNT    first N | skip N [first M] | every N | prob P [seed S]
  *
- * A write fails with EINVAL (a line that does not parse, a write at an offset, a second write on
- * one descriptor), E2BIG (over SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is
+ * A write fails with EINVAL (a line that does not parse, no newline at the end, a write at an
+ * offset, a second write on one descriptor, which takes back what the first one did), E2BIG (over SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is
  * left), EEXIST (that id is taken), ENOENT (no rule has that id), EPERM or ENOMEM, and then nothing
  * changed.
  */
@@ -64,11 +65,12 @@
 /*
  * The memory that one of them takes at most, with its share of what it is found by, on a 64-bit
  * machine without the kernel's debugging: at their limits a namespace's flows take 28 MiB, its
- * counts 32 MiB and its rules 2.5 MiB. A write takes up to twice as much as the rules, and its
- * text; a flow that made room for another is given back a moment later, when RCU allows it.
+ * counts 48 MiB and its rules 272 KiB, two maps of ports included. A write takes up to twice as
+ * much as the rules, and its text; a flow that made room for another is given back a moment later,
+ * when RCU allows it.
  */
 #define SEGDROP_FLOW_BYTES	224
-#define SEGDROP_COUNT_BYTES	32
+#define SEGDROP_COUNT_BYTES	48
 #define SEGDROP_RULE_BYTES	256
 
 /* The generator of a "prob" rule that names no seed starts here, so that every run is the same. */
@@ -90,7 +92,7 @@
 	X(FIN1ACK, "fin1ack", "acknowledges the first FIN")                                       \
 	X(FIN2, "fin2", "closes second: a FIN that acknowledges the peer's")                      \
 	X(FIN2ACK, "fin2ack", "acknowledges the second FIN")                                      \
-	X(PROBE, "probe", "keepalive or window probe: empty, one below what is acknowledged")     \
+	X(PROBE, "probe", "keepalive or window probe: at most a byte, one below what is acknowledged") \
 	X(RST, "rst", "resets the connection")                                                    \
 	X(ACK, "ack", "any other empty segment with ACK")
 

@@ -148,6 +148,21 @@ static enum status explain_open(void)
 	return status;
 }
 
+/* All of it in one write, and its last line ended: the module takes another for cut. */
+static ssize_t write_whole(int fd, const struct source *source)
+{
+	bool ended = source->len && source->text[source->len - 1] == '\n';
+	size_t len = source->len + !ended;
+	char *text = allocate(len);
+	ssize_t written;
+
+	memcpy(text, source->text, source->len);
+	text[len - 1] = '\n';
+	written = write(fd, text, len);
+	free(text);
+	return written;
+}
+
 enum status procfs_write_rules(const struct source *source)
 {
 	enum status status = STATUS_DONE;
@@ -155,7 +170,7 @@ enum status procfs_write_rules(const struct source *source)
 
 	if (fd < 0)
 		return explain_open();
-	if (write(fd, source->text, source->len) < 0) {
+	if (write_whole(fd, source) < 0) {
 		switch (errno) {
 		case EINVAL:
 		case EEXIST:

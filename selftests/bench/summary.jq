@@ -28,17 +28,22 @@ def target(name; value; limit; unit):
 			cost("segdrop_other_ports/1"); cost("nft_chain/1") / 2; "instructions"),
 		target("a rule for another port: over a hook that does nothing";
 			cost("segdrop_other_ports/1") / $floor; 2.2; "times"),
-		target("10,000 rules for other ports: over one";
-			cost("segdrop_other_ports/10000") / cost("segdrop_other_ports/1"); 1.2; "times"),
+		target("1,000 rules for other ports: over one";
+			cost("segdrop_other_ports/1000") / cost("segdrop_other_ports/1"); 1.2; "times"),
 		target("a connection whose role is not named: a third of connection tracking";
 			cost("segdrop_flows/1"); cost("conntrack/1") / 3; "instructions"),
+		target("1,000 rules that all fit and pass on: nft's chain of 1,000";
+			cost("segdrop_passed_over/1000"); cost("nft_chain/1000"); "instructions"),
+		target("1,000 rules that count per connection and pass on: nft's chain of 1,000";
+			cost("segdrop_per_flow/1000"); cost("nft_chain/1000"); "instructions"),
+		target("the worst 1,024 rules"; cost("segdrop_worst/1024"); 200000; "instructions"),
 		target("100,000 connections: over one";
 			cost("segdrop_flows/100000") / cost("segdrop_flows/1"); 1.3; "times"),
 		target("a flow, IPv4: its object"; $figures.bytes_per_flow_object_ipv4; 128; "bytes"),
 		target("a flow, IPv6: its object"; $figures.bytes_per_flow_object_ipv6; 128; "bytes"),
 		target("a flow, IPv4: with its share of what finds it"; $figures.bytes_per_flow; 128; "bytes"),
 		target("a rule"; $figures.bytes_per_rule; 256; "bytes"),
-		target("10,000 rules in one write"; $figures.seconds_to_write_10000_rules; 0.1; "virtual s"),
+		target("1,000 rules in one write"; $figures.seconds_to_write_1000_rules; 0.1; "virtual s"),
 		target("vm/run -- true"; $figures.seconds_to_start_a_vm; 6; "s")
 	]
 }
