@@ -33,8 +33,8 @@ int command_check(int argc, char **argv)
 	int status;
 
 	parse_common(&(struct common){
-		.doc = "Looks whether `segdrop restore` would accept FILE, or standard input. If\n"
-		       "so, prints nothing; otherwise prints the first mistake as FILE:LINE:COLUMN\n"
+		.doc = "Looks whether `segdrop restore` would accept FILE, or standard input (-).\n"
+		       "If so, prints nothing; otherwise prints the first mistake as FILE:LINE:COLUMN\n"
 		       "with what was found and what was expected, and exits with 2: wrong usage.\n"
 		       "Needs neither the module nor root.",
 		.path = &path,

@@ -154,7 +154,7 @@ int command_restore(int argc, char **argv)
 	enum status status;
 
 	parse_common(&(struct common){
-		.doc = "Replaces all rules by those of FILE, or of standard input. All take\n"
+		.doc = "Replaces all rules by those of FILE, or of standard input (-). All take\n"
 		       "effect together; if one is wrong none does, and the present rules stay.",
 		.netns = &netns,
 		.path = &path,

@@ -122,10 +122,23 @@ static bool has_options(char **words)
 	return false;
 }
 
+/* What was written is @text behind @before, and a newline if it has none at its end. */
+static void check_written(const char *before, const char *text, size_t len)
+{
+	const size_t start = strlen(before);
+
+	must(written_len && written[written_len - 1] == '\n');
+	if (start + len && (len ? text[len - 1] : before[start - 1]) == '\n')
+		must(written_len == start + len);
+	else
+		must(written_len == start + len + 1);
+	must(!memcmp(written, before, start) && !memcmp(written + start, text, len));
+}
+
 /* The commands that take the words of a rule write them to the module as they stand. */
 static void check_words(const char *line)
 {
-	must(written_len == strlen(line) && !memcmp(written, line, written_len));
+	check_written("", line, strlen(line));
 	must(world.status == (accepted ? STATUS_DONE : STATUS_USAGE));
 }
 
@@ -136,10 +149,11 @@ static void check_words(const char *line)
 static void check_file(const char *path)
 {
 	const struct world_file input = { "", world.input, world.input_len };
-	const struct world_file *file = path ? world_find(&world, path) : &input;
+	bool is_input = !path || !strcmp(path, "-");
+	const struct world_file *file = is_input ? &input : world_find(&world, path);
 
-	must(file && written_len == 6 + file->len && !memcmp(written, "flush\n", 6));
-	must(!memcmp(written + 6, file->text, file->len));
+	must(file);
+	check_written("flush\n", file->text, file->len);
 	must(world.status == (accepted ? STATUS_DONE : STATUS_USAGE));
 }
 

@@ -96,7 +96,7 @@ names_roles_and_counters()
 	tr -s ' \t\n' ' ' < page > flat
 	sed -n '/^#define SEGDROP_COUNTERS(/,/^$/p; /^#define SEGDROP_PASSED_REASONS(/,/^$/p' \
 		"$source/include/segdrop.h" | sed -nE 's/^	X\(.*"[^"]+", "(.*)"\).*/\1/p' > sentences
-	[ "$(wc -l < sentences)" = 18 ]
+	[ "$(wc -l < sentences)" = 19 ]
 	while read -r name; do
 		grep -qF -- "$name" flat
 	done < sentences

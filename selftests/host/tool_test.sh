@@ -191,6 +191,9 @@ check_accepts()
 	"$tool" check < rules > out 2> err
 	[ ! -s out ]
 	[ ! -s err ]
+	expect 0 check - < rules
+	expect 2 check - <<< "add drpo syn"
+	says '<stdin>:1:5'
 }
 
 # refused FILE LINE COLUMN WORD [TAIL]: check names the place, and the mark is as long as the word
@@ -313,12 +316,15 @@ check_knows_the_other_lines()
 # The limits of the module are those of check: 10,000 rules, 1 MiB, and no file without an end is read.
 check_knows_the_limits()
 {
-	seq 10000 | sed 's/.*/add drop syn/' > rules
+	seq 1024 | sed 's/.*/add drop syn/' > rules
 	expect 0 check rules
 	echo 'add drop syn' >> rules
 	expect 2 check rules
-	grep -q '^rules:10001:' err
-	head -c 1048570 /dev/zero | tr '\0' '#' > rules
+	grep -q '^rules:1025:' err
+	# behind a flush, and with a newline, it is just as long as a write may be
+	head -c 1048569 /dev/zero | tr '\0' '#' > rules
+	expect 0 check rules
+	echo >> rules
 	expect 0 check rules
 	echo >> rules
 	expect 2 check rules

@@ -68,12 +68,13 @@ int source_complain(const struct source *source, const char *message)
 
 enum status source_read_rules(struct source *source, const char *path)
 {
-	FILE *file = path ? fopen(path, "re") : stdin;
+	bool is_file = path && strcmp(path, "-");
+	FILE *file = is_file ? fopen(path, "re") : stdin;
 	const size_t own = sizeof(replace) - 1;
 	enum status status = STATUS_DONE;
 	char *text;
 
-	*source = (struct source){ .name = path ? path : "<stdin>", .own_lines = 1 };
+	*source = (struct source){ .name = is_file ? path : "<stdin>", .own_lines = 1 };
 	if (!file)
 		return fail_file(source->name);
 	text = allocate(SEGDROP_WRITE_MAX + 1);
@@ -82,12 +83,12 @@ enum status source_read_rules(struct source *source, const char *path)
 	source->len = own + fread(text + own, 1, SEGDROP_WRITE_MAX + 1 - own, file);
 	if (ferror(file))
 		status = fail_file(source->name);
-	else if (source->len > SEGDROP_WRITE_MAX)
+	else if (source->len + (text[source->len - 1] != '\n') > SEGDROP_WRITE_MAX)
 		status = fail(STATUS_USAGE, "%s: larger than %zu bytes, the limit: use fewer rules",
 			      source->name, SEGDROP_WRITE_MAX - own);
 	if (status)
 		free(text);
-	if (path)
+	if (is_file)
 		fclose(file);
 	return status;
 }
