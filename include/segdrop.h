@@ -44,9 +44,9 @@
  *   COUNT    first N | skip N [first M] | every N | prob P [seed S]
  *
  * A write fails with EINVAL (a line that does not parse, no newline at the end, a write at an
- * offset, a second write on one descriptor, which takes back what the first one did), E2BIG (over SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is
- * left), EEXIST (that id is taken), ENOENT (no rule has that id), EPERM or ENOMEM, and then nothing
- * changed.
+ * offset, a second write on one descriptor, which takes back what the first one did), E2BIG (over
+ * SEGDROP_WRITE_MAX), ENOSPC (over SEGDROP_RULES_MAX, or no id is left), EEXIST (that id is taken),
+ * ENOENT (no rule has that id), EPERM or ENOMEM, and then nothing changed.
  */
 #ifndef SEGDROP_H
 #define SEGDROP_H
@@ -92,7 +92,7 @@
 	X(FIN1ACK, "fin1ack", "acknowledges the first FIN")                                       \
 	X(FIN2, "fin2", "closes second: a FIN that acknowledges the peer's")                      \
 	X(FIN2ACK, "fin2ack", "acknowledges the second FIN")                                      \
-	X(PROBE, "probe", "keepalive or window probe: at most a byte, one below what is acknowledged") \
+	X(PROBE, "probe", "keepalive or window probe: one below what is acknowledged")            \
 	X(RST, "rst", "resets the connection")                                                    \
 	X(ACK, "ack", "any other empty segment with ACK")
 
@@ -123,7 +123,7 @@ enum sd_role {
 	X(FLAGS, "flags", "SYN with FIN or RST, or none of ACK, SYN and RST")                     \
 	X(SELF, "self", "a connection of a socket to itself: its directions look alike")          \
 	X(CHECKSUM, "checksum", "a wrong TCP checksum: the receiver will not have it")            \
-	X(WINDOW, "window", "numbers that its receiver would not accept: no copy, nothing new")     \
+	X(WINDOW, "window", "numbers that its receiver would not accept: no copy, nothing new")   \
 	X(NOMEM, "nomem", "no memory to track its flow or to count it")                           \
 	X(LIMIT, "limit", "no room to track its flow or to count it")
 

@@ -168,8 +168,8 @@ static bool is_met_elsewhere(const struct sk_buff *skb, const struct net_device 
 }
 
 /*
- * Connection tracking confirms a connection in a hook of the last priority, too, and of two such the
- * newcomer goes first (net/netfilter/core.c:nf_hook_entries_grow()). A connection that is not
+ * Connection tracking confirms a connection in a hook of the last priority, too, and of two such
+ * the newcomer goes first (net/netfilter/core.c:nf_hook_entries_grow()). A connection that is not
  * confirmed is forgotten with its packet, and NAT would give the next copy another port.
  */
 static void confirm(struct sk_buff *skb)

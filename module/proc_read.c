@@ -169,8 +169,10 @@ static void *flows_start(struct seq_file *seq, loff_t *pos)
 {
 	struct sd_view *view = seq->private;
 
-	if (!view->flows)
+	if (!view->flows) {
+		rcu_read_lock();
 		return NULL;
+	}
 	if (!*pos) {
 		rhashtable_walk_exit(&view->iter);
 		rhashtable_walk_enter(&view->flows->hash, &view->iter);
@@ -194,6 +196,8 @@ static void flows_stop(struct seq_file *seq, void *v)
 
 	if (view->flows)
 		rhashtable_walk_stop(&view->iter);
+	else
+		rcu_read_unlock();
 }
 
 static int flows_show(struct seq_file *seq, void *v)

@@ -91,8 +91,8 @@ static int rules_open(struct inode *inode, struct file *file)
 }
 
 /*
- * A text that comes in pieces may be cut between two lines, so that the first piece was taken for the
- * whole: none of it is to be in force.
+ * A text that comes in pieces may be cut between two lines, so that the first piece was taken for
+ * the whole: none of it is to be in force.
  */
 static int refuse_piece(struct sd_view *view)
 {

@@ -17,6 +17,9 @@
 #define SD_TRACE_ROLE(name, text, meaning) { SD_##name, text },
 #define SD_TRACE_ROLES SEGDROP_ROLES(SD_TRACE_ROLE) { 0x8000, "?" }
 
+#define SD_TRACE_FORMAT \
+	"%s %pISpc > %pISpc %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u at=%llu"
+
 /* An end as the events of tcp have it: perf and trace-cmd know how to print that. */
 static inline void segdrop_trace_end(void *to, u8 family, const struct sd_addr *addr, u16 port)
 {
@@ -78,9 +81,10 @@ TRACE_EVENT(segdrop_segment,
 			   __entry->flags = seg->flags;
 			   __entry->verdict = verdict;
 			   segdrop_trace_end(__entry->saddr, seg->family, &seg->saddr, seg->sport);
-			   segdrop_trace_end(__entry->daddr, seg->family, &seg->daddr, seg->dport);),
+			   segdrop_trace_end(__entry->daddr, seg->family, &seg->daddr,
+					     seg->dport);),
 
-	    TP_printk("%s %pISpc > %pISpc %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u at=%llu",
+	    TP_printk(SD_TRACE_FORMAT,
 		      __print_symbolic(__entry->hook, { 0, "in" }, { 1, "out" }),
 		      __entry->saddr, __entry->daddr,
 		      __print_flags(__entry->roles, ",", SD_TRACE_ROLES),

@@ -25,9 +25,9 @@ static void schedule_expiry(struct sd_net *sn)
 }
 
 /*
- * What is followed is followed to its end, whatever becomes of the rule that concerned it: who misses
- * segments would then tell lies. So a set looks at the ports of the one before, too, until there are
- * no flows. When the grace period is over no more are made by the set before.
+ * What is followed is followed to its end, whatever becomes of the rule that concerned it: who
+ * misses segments would then tell lies. So a set looks at the ports of the one before, too, until
+ * there are no flows. When the grace period is over no more are made by the set before.
  */
 static void replace(struct sd_net *sn, const struct sd_ruleset *old, struct sd_ruleset *set)
 {
@@ -245,8 +245,9 @@ static int refuse(struct sd_net *sn, int err, const struct sd_error *error)
 /* Whoever writes in pieces has a line cut somewhere, nearly always. */
 static int refuse_cut(struct sd_net *sn, const char *text, size_t len)
 {
-	return sd_net_refuse(sn, -EINVAL, "line %zu: found the end of the text, expected a newline: "
-			     SEGDROP_AT_ONCE, count_lines(text, len) + 1);
+	return sd_net_refuse(sn, -EINVAL,
+			     "line %zu: found the end of the text, expected a newline: %s",
+			     count_lines(text, len) + 1, SEGDROP_AT_ONCE);
 }
 
 int sd_transaction_write(struct sd_net *sn, const char *text, size_t len)

@@ -2,8 +2,9 @@
 #include <segdrop/flow.h>
 
 /*
- * While a timer runs, copies come at most TCP_RTO_MAX apart (include/net/tcp.h), which the wheel makes
- * an eighth longer (kernel/time/timer.c); the time that nf_conntrack gives what is not acknowledged.
+ * While a timer runs, copies come at most TCP_RTO_MAX apart (include/net/tcp.h), which the wheel
+ * makes an eighth longer (kernel/time/timer.c). It is what nf_conntrack gives what is not
+ * acknowledged.
  */
 #define RESENDING	300
 /* nf_conntrack's for what is established. A keepalive comes after hours (tcp_keepalive_time). */
@@ -16,7 +17,8 @@ enum sd_flow_class segdrop_flow_class_rare(const struct sd_flow *flow)
 
 	if (sd_flow_ended(flow))
 		return SD_CLASS_ENDED;
-	if ((flow->end[0].flags & sent) == SD_END_SEEN || (flow->end[1].flags & sent) == SD_END_SEEN)
+	if ((flow->end[0].flags & sent) == SD_END_SEEN ||
+	    (flow->end[1].flags & sent) == SD_END_SEEN)
 		return SD_CLASS_OPENING;
 	if (any & SD_END_FIN_OPEN)
 		return SD_CLASS_CLOSING;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Sequence numbers, which lie on a circle (RFC 9293, 3.4), and what two ends of a flow are known by. */
+/* Sequence numbers, which lie on a circle (RFC 9293, 3.4), and what is known of two ends. */
 #ifndef SEGDROP_CORE_SEQ_H
 #define SEGDROP_CORE_SEQ_H
 

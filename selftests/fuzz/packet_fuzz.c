@@ -79,7 +79,9 @@ static void build6(struct build *build, struct input *input)
 /* Options as a stack could write them, in any order, some of them cut or of a wrong length. */
 static void build_options(u8 *at, u32 len, struct input *input)
 {
-	static const u8 shapes[][2] = { { 1, 1 }, { 3, 3 }, { 4, 2 }, { 8, 10 }, { 2, 4 }, { 5, 10 } };
+	static const u8 shapes[][2] = {
+		{ 1, 1 }, { 3, 3 }, { 4, 2 }, { 8, 10 }, { 2, 4 }, { 5, 10 },
+	};
 
 	while (len >= 10) {
 		const u8 *shape = shapes[take_below(input, sizeof(shapes) / sizeof(*shapes))];

@@ -234,8 +234,8 @@ bool is_probe(const struct roles_model *model, const struct sd_segment *seg, int
 {
 	u32 highest = 0;
 
-	return (is_empty_ack(seg) || is_byte(seg)) && highest_ack_towards(model, sender, &highest) &&
-	       seg->seq == highest - 1;
+	return (is_empty_ack(seg) || is_byte(seg)) &&
+	       highest_ack_towards(model, sender, &highest) && seg->seq == highest - 1;
 }
 
 /* "seq at or after the end of its own SYN, ack at or after the end of the peer's" */

@@ -82,7 +82,9 @@ static void reads_options_of_a_syn(void **state)
 /* Behind an option that is too short, too long or cut nothing is read. */
 static void stops_at_a_broken_option(void **state)
 {
-	static const u8 broken[][4] = { { 9, 0, 4, 2 }, { 9, 1, 4, 2 }, { 9, 5, 4, 2 }, { 1, 1, 1, 9 } };
+	static const u8 broken[][4] = {
+		{ 9, 0, 4, 2 }, { 9, 1, 4, 2 }, { 9, 5, 4, 2 }, { 1, 1, 1, 9 },
+	};
 	struct packet packet;
 	struct sd_segment seg;
 	size_t i;
@@ -95,7 +97,7 @@ static void stops_at_a_broken_option(void **state)
 	(void)state;
 }
 
-/* Of other segments only a time stamp is read, behind two NOPs as stacks write it; and the window. */
+/* Of other segments the window is read, and a time stamp, behind two NOPs as stacks write it. */
 static void reads_a_timestamp(void **state)
 {
 	static const u8 aligned[] = { 1, 1, 8, 10, 5, 6, 7, 8, 0, 0, 0, 0 };
