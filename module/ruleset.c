@@ -8,7 +8,7 @@ static struct kmem_cache *cache;
 
 int sd_rules_init(void)
 {
-	cache = KMEM_CACHE(sd_rule_state, 0);
+	cache = kmem_cache_create("segdrop_rule", sizeof(struct sd_rule_state), 0, 0, NULL);
 	return cache ? 0 : -ENOMEM;
 }
 
