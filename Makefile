@@ -140,7 +140,7 @@ $(BUILD)/selftests/segdrop/%: selftests/kernel/%.c $(HEADERS) Makefile
 $(BUILD)/selftests/segdrop/wheel: $(MODEL)
 
 # These make packets by hand.
-$(addprefix $(BUILD)/selftests/segdrop/,inject storm flood): $(wildcard selftests/kernel/wire/*.[ch])
+$(addprefix $(BUILD)/selftests/segdrop/,inject storm flood attack): $(wildcard selftests/kernel/wire/*.[ch])
 
 # The runner is the kernel's own, out of its source package.
 $(BUILD)/selftests/kselftest-list.txt: $(KSELFTEST_FILES) $(KSELFTEST_HELPERS) Makefile

@@ -121,8 +121,9 @@ enum sd_part sd_see_synack(struct sd_flow *flow, const struct sd_segment *seg, i
 
 	switch (synack_accepts(flow, seg, sender)) {
 	case ACCEPTS_NOTHING:
-		/* Without the opener's number there is nothing to tell it by. */
-		return has(opener, SD_END_SYN) ? SD_PART_NONE : SD_PART_CONNECTION;
+		/* Of a connection that was there before nothing tells whether it fits. */
+		return has(opener, SD_END_SYN) || has(me, SD_END_SYN) ? SD_PART_NONE :
+									SD_PART_CONNECTION;
 	case ACCEPTS_NEW_SYN:
 		return SD_PART_ATTEMPT;
 	case ACCEPTS_SYN:

@@ -58,6 +58,14 @@ static const struct script scripts[] = {
 		{ S, SYN | ACK, 0, 1, 0,  "synack", PASS },
 		{ C, ACK,       1, 1, 0,  "hsack",  PASS },
 	} },
+	{ "Before a SYN-ACK has passed the opener's own SYN-ACK answers nothing", {
+		{ C, SYN,       0,    0,     0, "syn",    PASS },
+		{ S, SYN | ACK, 0,    1,     0, "synack", DROP },
+		{ C, SYN | ACK, 0,    4000,  0, NOWHERE,  PASS },
+		{ C, SYN | ACK, 9000, 4000,  0, NOWHERE,  PASS },
+		{ S, SYN | ACK, 0,    1,     0, "synack", PASS },
+		{ C, ACK,       1,    1,     0, "hsack",  PASS },
+	} },
 	{ "What is taken in while one end has been silent does not bind the other's numbers", {
 		{ C, SYN,       0, 0,          0,  "syn",    PASS },
 		{ C, ACK,       1, 0x50000000, 0,  "ack",    PASS },
