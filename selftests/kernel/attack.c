@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sends segments beside a connection, as somebody does who knows its addresses and ports but not its
- * numbers, and prints how many.
+ * Sends segments beside a connection, as somebody does who knows its addresses and ports but not
+ * its numbers, and prints how many.
  *
  *	attack 4|6 FROM SPORT TO DPORT BURSTS PAUSE_MS
  *
@@ -47,11 +47,12 @@ static void send_one(int fd, const struct wire_segment *seg)
 	struct sockaddr_in v4 = { .sin_family = AF_INET };
 	static struct wire_packet packet;
 	const void *to = seg->family == 4 ? (const void *)&v4 : &v6;
+	const socklen_t size = seg->family == 4 ? sizeof(v4) : sizeof(v6);
 
 	memcpy(&v4.sin_addr, seg->to, sizeof(v4.sin_addr));
 	memcpy(&v6.sin6_addr, seg->to, sizeof(v6.sin6_addr));
 	wire_build(&packet, seg);
-	if (sendto(fd, packet.ip, packet.len, 0, to, seg->family == 4 ? sizeof(v4) : sizeof(v6)) < 0)
+	if (sendto(fd, packet.ip, packet.len, 0, to, size) < 0)
 		error(2, errno, "cannot send");
 }
 
