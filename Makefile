@@ -6,6 +6,7 @@
 #   make claims   write docs/claims.md anew: what the lab claims, judged by such a run
 #   make picture  draw docs/report.png anew: of the page of such a run
 #   make check    every test: unit tests, fuzzers, the tool, the VM, DKMS, and the kselftests in the VM
+#   make check-portable   of that, the pure C where numbers begin with their highest byte, or have 32 bits
 #   make check-debug   the kselftests again, in a kernel that looks for wrong use of memory and locks
 #   make soak     for hours what these do for seconds, in other kernels, too
 #   make reliability   write docs/reliability.md anew: what is promised, and what the last runs of these measured
@@ -238,12 +239,58 @@ fuzz: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) fuzz-programs
 	@selftests/fuzz/run $(FUZZ_SECONDS) $(BUILD)/fuzz/corpus
 
+# --- the pure C on other processors ---------------------------------------------------------------
+
+# Numbers begin with their highest byte on one, a long has 32 bits on the other, whose programs run as they are.
+PORTABLE := s390x i686
+PORTABLE_TESTS := addr count draft flow model_% packet_% role rule rule_% text track_%
+PORTABLE_FUZZERS := draft grammar packet roles rule
+PORTABLE_CFLAGS := -std=gnu11 -O1 -g $(WARNINGS) -D_GNU_SOURCE -Iinclude -Iuserspace -Iselftests/unit \
+		   -Iselftests/fuzz -isystem selftests/portable -MMD -MP -static \
+		   -fsanitize=undefined -fsanitize-undefined-trap-on-error
+PORTABLE_SHARED := $(CORE) $(filter %.c,$(MODEL)) $(filter-out %_test.c selftests/unit/claims_%, \
+								$(wildcard selftests/unit/*.c))
+PORTABLE_FUZZ_SHARED := $(CORE) $(filter-out %_fuzz.c %/world.c,$(wildcard selftests/fuzz/*.c)) \
+			selftests/portable/replay.c
+
+PORTABLE_PROGRAMS := $(patsubst selftests/unit/%.c,%, \
+			 $(filter $(PORTABLE_TESTS:%=selftests/unit/%_test.c),$(wildcard selftests/unit/*_test.c))) \
+		     $(addsuffix _fuzz,$(PORTABLE_FUZZERS))
+
+define portable # architecture
+$(BUILD)/portable/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	@echo "  CC      $$@"
+	@$(1)-linux-gnu-gcc $$(PORTABLE_CFLAGS) -c -o $$@ $$<
+
+$(BUILD)/portable/$(1)/%_test: $(BUILD)/portable/$(1)/selftests/unit/%_test.o \
+			       $(PORTABLE_SHARED:%.c=$(BUILD)/portable/$(1)/%.o)
+	@$(1)-linux-gnu-gcc $$(PORTABLE_CFLAGS) -o $$@ $$^
+
+$(BUILD)/portable/$(1)/%_fuzz: $(BUILD)/portable/$(1)/selftests/fuzz/%_fuzz.o \
+			       $(PORTABLE_FUZZ_SHARED:%.c=$(BUILD)/portable/$(1)/%.o)
+	@$(1)-linux-gnu-gcc $$(PORTABLE_CFLAGS) -o $$@ $$^
+
+.PRECIOUS: $(BUILD)/portable/$(1)/%.o
+portable-programs: $(PORTABLE_PROGRAMS:%=$(BUILD)/portable/$(1)/%)
+endef
+
+.PHONY: portable-programs
+$(foreach architecture,$(PORTABLE),$(eval $(call portable,$(architecture))))
+
+-include $(shell find $(BUILD)/portable -name '*.d' 2>/dev/null)
+
 # --- what one types -------------------------------------------------------------------------------
 
 .PHONY: check
 check: packages
-	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs fuzz-programs
+	@$(MAKE) --no-print-directory -j$$(nproc) vm-programs unit-programs fuzz-programs portable-programs
 	@selftests/check normal $(KERNEL)
+
+.PHONY: check-portable
+check-portable: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) portable-programs
+	@selftests/portable/run
 
 .PHONY: check-debug
 check-debug: packages
