@@ -111,17 +111,38 @@ static bool parse_bracketed(struct sd_match_addr *match, const struct sd_words *
 	       parse_port(match, words, bracket + 1);
 }
 
+/*
+ * An IPv4 address as a socket of IPv6 sees it, and ss prints it (RFC 4291, 2.5.5.2): on the wire are
+ * packets of IPv4.
+ */
+static void unmap(struct sd_match_addr *match)
+{
+	static const u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+	const u8 bits = sizeof(mapped) * 8;
+
+	if (match->family != 6 || match->prefix < bits ||
+	    memcmp(match->addr.bytes, mapped, sizeof(mapped)) != 0)
+		return;
+	match->family = 4;
+	match->prefix -= bits;
+	memcpy(match->addr.bytes, match->addr.bytes + sizeof(mapped), 4);
+	memset(match->addr.bytes + 4, 0, sizeof(match->addr) - 4);
+}
+
 bool sd_match_addr_parse(struct sd_match_addr *match, const struct sd_words *words)
 {
+	bool right;
+
 	if (sd_words_is(words, "any"))
 		return true;
 	if (sd_words_at_end(words))
 		return refuse_address(words, words->start, words->end);
 	if (words->line[words->start] == '*')
 		return parse_port(match, words, words->start + 1);
-	if (words->line[words->start] == '[')
-		return parse_bracketed(match, words);
-	return parse_plain(match, words);
+	right = words->line[words->start] == '[' ? parse_bracketed(match, words) :
+						   parse_plain(match, words);
+	unmap(match);
+	return right;
 }
 
 static void print_host(const struct sd_match_addr *match, struct sd_text *text)

@@ -36,17 +36,25 @@ static void check_address(const struct sd_match_addr *match)
 /* ADDR, as it stands in the line, is an address for the C library, too, and the same one. */
 static void check_reading(const struct sd_match_addr *match, char *word)
 {
-	struct sd_addr addr = { 0 };
+	struct sd_addr addr = { 0 }, meant = match->addr;
+	bool ipv6 = *word == '[' || strchr(word, ':') != strrchr(word, ':');
 	char *end;
 
 	if (!match->family)
 		return;
 	word += *word == '[';
-	end = strpbrk(word, match->family == 4 ? ":/" : "]/");
+	end = strpbrk(word, ipv6 ? "]/" : ":/");
 	if (end)
 		*end = '\0';
-	must(inet_pton(match->family == 4 ? AF_INET : AF_INET6, word, &addr) == 1);
-	must(!memcmp(&addr, &match->addr, sizeof(addr)));
+	must(inet_pton(ipv6 ? AF_INET6 : AF_INET, word, &addr) == 1);
+	/* ::ffff:10.0.0.1 is 10.0.0.1 */
+	if (ipv6 && match->family == 4)
+		meant = (struct sd_addr){
+			.bytes = { [10] = 255, [11] = 255, match->addr.bytes[0],
+				   match->addr.bytes[1], match->addr.bytes[2],
+				   match->addr.bytes[3] },
+		};
+	must(!memcmp(&addr, &meant, sizeof(addr)));
 }
 
 static void check_line(const struct sd_rule *rule, const u8 *data, size_t size)

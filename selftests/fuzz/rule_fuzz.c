@@ -149,7 +149,6 @@ static void say_addr6(struct writer *writer, const struct sd_addr *addr)
 /* Few bits are set, so that runs of zeros are met. */
 static void choose_addr(struct input *input, struct sd_match_addr *match)
 {
-	static const struct sd_addr mapped = { .bytes = { [10] = 255, [11] = 255, 192, 0, 2, 1 } };
 	u32 bits = match->family == 4 ? 32 : 128, i;
 
 	match->prefix = (u8)(take_below(input, 2) ? bits : take_u8(input) % (bits + 1));
@@ -158,20 +157,22 @@ static void choose_addr(struct input *input, struct sd_match_addr *match)
 
 		match->addr.bytes[bit / 8] |= (u8)(0x80 >> bit % 8);
 	}
-	if (take_below(input, 8) == 0 && match->prefix == 128)
-		match->addr = mapped;
 }
 
 static void write_host(struct writer *writer, struct sd_match_addr *match)
 {
-	u32 bits = match->family == 4 ? 32 : 128;
-	bool brackets;
+	u32 bits = match->family == 4 ? 32 : 128, more = 0;
+	bool brackets, mapped;
 
 	choose_addr(writer->input, match);
+	/* An IPv4 address may be written as a socket of IPv6 sees it. */
+	mapped = match->family == 4 && take_below(writer->input, 4) == 0;
+	if (mapped)
+		more = 96;
 	if (match->prefix == bits && take_below(writer->input, 2))
 		match->port = take_u16(writer->input);
-	brackets = match->family == 6 && match->port;
-	say(writer, "%s", brackets ? "[" : "");
+	brackets = (match->family == 6 || mapped) && match->port;
+	say(writer, "%s%s", brackets ? "[" : "", mapped ? "::ffff:" : "");
 	if (match->family == 4)
 		say_quad(writer, match->addr.bytes);
 	else
@@ -180,7 +181,7 @@ static void write_host(struct writer *writer, struct sd_match_addr *match)
 	if (match->port)
 		say(writer, ":%u", match->port);
 	else if (match->prefix < bits || spelled_out(writer))
-		say(writer, "/%u", match->prefix);
+		say(writer, "/%u", match->prefix + more);
 }
 
 static void write_match_addr(struct writer *writer, const char *word, struct sd_match_addr *match,
