@@ -112,8 +112,8 @@ static bool parse_bracketed(struct sd_match_addr *match, const struct sd_words *
 }
 
 /*
- * An IPv4 address as a socket of IPv6 sees it, and ss prints it (RFC 4291, 2.5.5.2): on the wire are
- * packets of IPv4.
+ * An IPv4 address as a socket of IPv6 sees it, and ss prints it (RFC 4291, 2.5.5.2): on the wire
+ * are packets of IPv4.
  */
 static void unmap(struct sd_match_addr *match)
 {
