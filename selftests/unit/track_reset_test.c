@@ -170,6 +170,17 @@ static const struct script scripts[] = {
 		{ S, RST,       1, 0, 0, "rst",    PASS },
 		IS(ENDED),
 	} },
+	/* Kernels without its challenge ACK take any in the window: tcp_minisocks.c:tcp_check_req() */
+	{ "A server in SYN_RECV takes an RST with the next number only (RFC 5961, 3.2)", {
+		{ C, SYN,       0, 0, 0, "syn",    PASS },
+		{ S, SYN | ACK, 0, 1, 0, "synack", PASS },
+		{ C, RST,       2, 0, 0, "rst",    PASS },
+		{ C, RST | ACK, 9, 1, 0, "rst",    PASS },
+		IS_NOT(ENDED),
+		{ C, ACK,       1, 1, 0, "hsack",  PASS },
+		{ C, RST,       1, 0, 0, "rst",    PASS },
+		IS(ENDED),
+	} },
 	{ "A SYN-ACK's data may be thrown away: it counts once it is acknowledged", {
 		{ C, SYN,       0,  0,  0,  "syn",         PASS },
 		{ S, SYN | ACK, 0,  1,  50, "synack,data", PASS },
