@@ -149,8 +149,11 @@ static inline enum sd_flow_class segdrop_flow_class(const struct sd_flow *flow)
 	return sd_flow_is_under_way(flow) ? SD_CLASS_OPEN : segdrop_flow_class_rare(flow);
 }
 
-/* No flow is given up earlier. */
-#define SEGDROP_PATIENCE_LEAST	120
+/*
+ * No flow is given up earlier. Copies come at most TCP_RTO_MAX (120 s) apart, which the timer wheel
+ * makes an eighth longer (kernel/time/timer.c); of an ended flow, too, whose last ACK was lost.
+ */
+#define SEGDROP_PATIENCE_LEAST	300
 
 /**
  * segdrop_flow_patience - how long a flow may be silent before it is over

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <segdrop/flow.h>
 
-/*
- * While a timer runs, copies come at most TCP_RTO_MAX apart (include/net/tcp.h), which the wheel
- * makes an eighth longer (kernel/time/timer.c). It is what nf_conntrack gives what is not
- * acknowledged.
- */
-#define RESENDING	300
 /* nf_conntrack's for what is established. A keepalive comes after hours (tcp_keepalive_time). */
 #define IDLE		(5 * 24 * 3600)
 
@@ -30,11 +24,10 @@ enum sd_flow_class segdrop_flow_class_rare(const struct sd_flow *flow)
 u32 segdrop_flow_patience(enum sd_flow_class class)
 {
 	static const u32 seconds[SD_CLASSES + 1] = {
-		/* No copy is under way for longer than two MSL (RFC 9293, 3.4.2). */
 		[SD_CLASS_ENDED] = SEGDROP_PATIENCE_LEAST,
-		[SD_CLASS_OPENING] = RESENDING,
+		[SD_CLASS_OPENING] = SEGDROP_PATIENCE_LEAST,
 		[SD_CLASS_HALF_OPEN] = IDLE,
-		[SD_CLASS_CLOSING] = RESENDING,
+		[SD_CLASS_CLOSING] = SEGDROP_PATIENCE_LEAST,
 		[SD_CLASS_OPEN] = IDLE,
 	};
 
