@@ -40,7 +40,7 @@
  *   ROLES    any | [only] ROLE[,ROLE...]
  *   SCOPE    [in|out] [from ADDR] [to ADDR] [COUNT] [per flow|in total] [for SECONDS]
  *   ADDR     any | 10.0.0.1 | 10.0.0.0/24 | 10.0.0.1:80 | *:80 | 2001:db8::1 | 2001:db8::/64 |
- *            [2001:db8::1]:443
+ *            [2001:db8::1]:443; ::ffff:10.0.0.1, as an IPv6 socket has it, is 10.0.0.1
  *   COUNT    first N | skip N [first M] | every N | prob P [seed S]
  *
  * A write fails with EINVAL (a line that does not parse, no newline at the end, a write at an

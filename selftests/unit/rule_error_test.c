@@ -164,6 +164,12 @@ static const struct {
 	  "an IPv4 address, as behind `from`" },
 	{ BYTES("add drop syn from ::/0 to 0.0.0.0/0"), 27, "`0.0.0.0/0`",
 	  "an IPv6 address, as behind `from`" },
+	{ BYTES("add drop syn from ::1 to ::ffff:10.0.0.1"), 26, "`::ffff:10.0.0.1`",
+	  "an IPv6 address, as behind `from`" },
+	{ BYTES("add drop syn from ::ffff:10.0.0.1/119"), 19, "`::ffff:10.0.0.1/119`",
+	  "::ffff:10.0.0.0/119" HOST_BITS },
+	{ BYTES("add drop syn from ::ffff:0.0.0.0/95"), 19, "`::ffff:0.0.0.0/95`",
+	  "::fffe:0:0/95" HOST_BITS },
 	/* counts and time */
 	{ BYTES("add drop syn first"), 19, "end of line", MATCHES },
 	{ BYTES("add drop syn first 0"), 20, "`0`", MATCHES },
