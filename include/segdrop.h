@@ -20,6 +20,8 @@
  * The tracepoint segdrop:segdrop_segment is hit once for each segment that is judged:
  *
  *   u32 netns       the network namespace's inode number, as in /proc/PID/ns/net
+ *   u32 scope       0, or what else tells the connection from others with the same addresses: index
+ *                   of its VRF's device, or of the link of link-local addresses
  *   u8  hook        0: as it came in, 1: as it went out
  *   u8  family      4 or 6
  *   u8  saddr[28]   struct sockaddr_in or sockaddr_in6, the rest is 0

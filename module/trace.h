@@ -18,7 +18,7 @@
 #define SD_TRACE_ROLES SEGDROP_ROLES(SD_TRACE_ROLE) { 0x8000, "?" }
 
 #define SD_TRACE_FORMAT \
-	"%s %pISpc > %pISpc %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u at=%llu"
+	"%s %pISpc > %pISpc %s seq=%u ack=%u len=%u flags=%#x %s rule=%u netns=%u scope=%u at=%llu"
 
 /* An end as the events of tcp have it: perf and trace-cmd know how to print that. */
 static inline void segdrop_trace_end(void *to, u8 family, const struct sd_addr *addr, u16 port)
@@ -57,6 +57,7 @@ TRACE_EVENT(segdrop_segment,
 			     __field(u32, ack)
 			     __field(u32, len)
 			     __field(u32, rule)
+			     __field(u32, scope)
 			     __field(u16, sport)
 			     __field(u16, dport)
 			     __field(u16, roles)
@@ -73,6 +74,7 @@ TRACE_EVENT(segdrop_segment,
 			   __entry->ack = seg->ack;
 			   __entry->len = seg->len;
 			   __entry->rule = rule;
+			   __entry->scope = at->key.scope;
 			   __entry->sport = seg->sport;
 			   __entry->dport = seg->dport;
 			   __entry->roles = roles;
@@ -91,7 +93,7 @@ TRACE_EVENT(segdrop_segment,
 		      __entry->seq, __entry->ack, __entry->len, __entry->flags,
 		      __print_symbolic(__entry->verdict,
 				       { 0, "pass" }, { 1, "drop" }, { 2, "count" }),
-		      __entry->rule, __entry->netns, __entry->jiffies)
+		      __entry->rule, __entry->netns, __entry->scope, __entry->jiffies)
 );
 
 #endif /* SEGDROP_TRACE_H */

@@ -69,7 +69,7 @@ void view_show(struct trace_event *event, void *context)
 	struct view *view = context;
 	struct judged judged = {
 		.told = told, .names_netns = view->options->all,
-		.numbers = relative_follow(view->relative, told->netns, &told->segment),
+		.numbers = relative_follow(view->relative, told),
 	};
 
 	if (view->end || !sieve_fits(&view->options->sieve, &told->segment))

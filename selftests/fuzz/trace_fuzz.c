@@ -42,9 +42,9 @@ static struct format {
 } formats[] = {
 	{ "segdrop", "segdrop_segment", {
 		{ "jiffies", 8 }, { "netns", 4 }, { "seq", 4 }, { "ack", 4 }, { "len", 4 },
-		{ "rule", 4 }, { "sport", 2 }, { "dport", 2 }, { "roles", 2 }, { "hook", 1 },
-		{ "family", 1 }, { "flags", 1 }, { "verdict", 1 }, { "saddr", 28, true },
-		{ "daddr", 28, true },
+		{ "rule", 4 }, { "scope", 4 }, { "sport", 2 }, { "dport", 2 }, { "roles", 2 },
+		{ "hook", 1 }, { "family", 1 }, { "flags", 1 }, { "verdict", 1 },
+		{ "saddr", 28, true }, { "daddr", 28, true },
 	} },
 	{ "sock", "inet_sock_set_state", {
 		{ "skaddr", 8 }, { "oldstate", 4 }, { "newstate", 4 }, { "sport", 2 },
@@ -164,7 +164,8 @@ static void check_segment(const struct trace_segment *told, const struct format 
 	const struct sd_segment *segment = &told->segment;
 	bool v4 = segment->family == 4;
 
-	must(told->netns == SAYS("netns") && told->out == !!SAYS("hook"));
+	must(told->netns == SAYS("netns") && told->scope == SAYS("scope"));
+	must(told->out == !!SAYS("hook"));
 	must(told->roles == SAYS("roles") && told->rule == SAYS("rule"));
 	must(told->dropped == (SAYS("verdict") == 1));
 	must(SAYS("jiffies") == told->jiffies);

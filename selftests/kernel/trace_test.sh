@@ -30,7 +30,7 @@ fields()
 		C PFA 1 1 5 : data,fin1 passes
 	END
 	sed 's/ at=[0-9]*$//' "$work/events" > "$work/found"
-	sed "s/@c/$2/; s/@s/$3/; s/$/ netns=$netns/" > "$work/expected" <<-END
+	sed "s/@c/$2/; s/@s/$3/; s/$/ netns=$netns scope=0/" > "$work/expected" <<-END
 		in @c > @s syn seq=4294967288 ack=0 len=0 flags=0x2 pass rule=0
 		in @s > @c synack seq=2147483644 ack=4294967289 len=0 flags=0x12 pass rule=0
 		in @c > @s hsack seq=4294967289 ack=2147483645 len=0 flags=0x10 pass rule=0

@@ -125,6 +125,60 @@ json_numbers()
 }
 check "--json: times are seconds since 1970, numbers are those on the wire, and what is not there is null" json_numbers
 
+# --- which connection it is -----------------------------------------------------------------------------
+
+# The answer to a SYN that comes out of place (RFC 5961, 4.2) is of the connection that was there.
+syn_out_of_place()
+{
+	setup_ns router
+	wire "$router"
+	start segdrop watch --netns "$router"
+	plays_in 4 "$router" "add count any" <<-END
+		C S  0    0 0 : syn passes
+		S SA 0    1 0 : synack passes
+		C A  1    1 0 : hsack passes
+		C S  5000 0 0 : syn passes
+		S A  1    1 0 : ack passes
+		C R  1    0 0 : rst passes
+	END
+	stop
+	line_with " syn S 0 counted by 1$" 2
+	line_with " ack . 1/1 counted by 1$"
+	line_with " rst R 1 counted by 1$"
+}
+check "numbers stay those of the connection when a SYN comes that nobody accepts" syn_out_of_place
+
+# behind_vrf VRF NS N: a client in a namespace of its own talks to a server in a VRF
+behind_vrf()
+{
+	ip -n "$inside" link add "$1" type vrf table "$3"
+	ip -n "$inside" link set "$1" up
+	link "$inside" "$2" "$3"
+	ip -n "$inside" link set "veth$3" master "$1"
+	ip -n "$inside" address add 10.9.9.1/24 dev "veth$3"
+	ip -n "$2" address add 10.9.9.2/24 dev "veth$3"
+	sysctl_ns "$2" net.ipv4.ip_local_port_range "40000 40000"
+	reach "$2" 10.9.9.1
+	serve "$inside" 0.0.0.0 80
+	connect "$2" 10.9.9.1 80 --close-after=1
+	busywait quiet "$inside" "$2"
+}
+
+same_addresses()
+{
+	setup_ns inside outside elsewhere
+	sysctl_ns "$inside" net.ipv4.tcp_l3mdev_accept 1
+	rules "$inside" "add count syn to *:80"
+	start segdrop watch --netns "$inside" --role syn,hsack --json
+	behind_vrf red "$outside" 5
+	behind_vrf blue "$elsewhere" 6
+	stop
+	same "$(jq -r '"\(.roles[0]) \(.from.address):\(.from.port) \(.scope)"' "$shown")" \
+		"$(ip -n "$inside" -json link show type vrf | jq -r 'sort_by(.ifname == "blue")[] | .ifindex |
+			"syn 10.9.9.2:40000 \(.)", "hsack 10.9.9.2:40000 \(.)"')"
+}
+check "connections of two VRFs with the same addresses are told apart" same_addresses
+
 # --- what is asked for ----------------------------------------------------------------------------------
 
 # ask NAME OPTION...: one of several watches

@@ -43,14 +43,20 @@ static struct sd_segment segment(enum from from, u16 port, u8 flags, u32 seq, u3
 	return made;
 }
 
+static void assert_told(struct relative *relative, const struct trace_segment *told, u32 seq,
+			u32 ack)
+{
+	struct relative_numbers numbers = relative_follow(relative, told);
+
+	assert_int_equal(numbers.seq, seq);
+	if (told->segment.flags & SD_TCP_ACK)
+		assert_int_equal(numbers.ack, ack);
+}
+
 static void assert_numbers(struct relative *relative, u32 netns, struct sd_segment made, u32 seq,
 			   u32 ack)
 {
-	struct relative_numbers numbers = relative_follow(relative, netns, &made);
-
-	assert_int_equal(numbers.seq, seq);
-	if (made.flags & SD_TCP_ACK)
-		assert_int_equal(numbers.ack, ack);
+	assert_told(relative, &(struct trace_segment){ .netns = netns, .segment = made }, seq, ack);
 }
 
 static void handshake(struct relative *relative, u32 netns, u32 client, u32 server)
@@ -107,6 +113,90 @@ static void resets_teach_nothing(void **state)
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_ACK, 1000, 1), 1, 1);
 }
 
+#define SYN_ACK	(SD_TCP_SYN | SD_TCP_ACK)
+
+/* A SYN that nobody accepts changes no numbers, whether its connection was seen before or not. */
+static void syn_that_nobody_accepts(void **state)
+{
+	handshake(*state, NETNS, CLIENT_ISS, SERVER_ISS);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_ACK, SERVER_ISS + 1,
+					      CLIENT_ISS + 1), 1, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_RST, CLIENT_ISS + 1, 0),
+		       1, 0);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4001, SD_TCP_ACK, 70000, 80000), 1, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_ACK, 80005, 70000), 6, 1);
+}
+
+/* Not the first of several SYNs begins the connection, but the one that is accepted. */
+static void syn_that_is_accepted(void **state)
+{
+	struct trace_segment lost = {
+		.netns = NETNS, .dropped = true,
+		.segment = segment(FROM_SERVER, 4000, SYN_ACK, 9000, 601),
+	};
+
+	handshake(*state, NETNS, CLIENT_ISS, SERVER_ISS);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 600, 0), 0, 0);
+	assert_told(*state, &lost, 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_ACK, SERVER_ISS + 7,
+					      CLIENT_ISS + 1), 7, 1);
+	lost.dropped = false;
+	assert_told(*state, &lost, 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 600, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_ACK, 601, 9001), 1, 1);
+}
+
+/* Both open; data of a SYN may be acknowledged with it; a server may choose another number. */
+static void unusual_openings(void **state)
+{
+	struct sd_segment fast = segment(FROM_CLIENT, 4001, SD_TCP_SYN, 500, 0);
+
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_SYN, 9000, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SYN_ACK, 9000, 501), 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SYN_ACK, 500, 9001), 0, 1);
+	fast.len = 100;
+	assert_numbers(*state, NETNS, fast, 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4001, SYN_ACK, 9000, 601), 0, 101);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_ACK, 601, 9001), 101, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4002, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4002, SYN_ACK, 9000, 501), 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4002, SYN_ACK, 7000, 501), 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4002, SD_TCP_ACK, 501, 7001), 1, 1);
+}
+
+/* Where the answers pass elsewhere, or the SYNs do, a new connection is known by what is seen. */
+static void one_way(void **state)
+{
+	handshake(*state, NETNS, CLIENT_ISS, SERVER_ISS);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, 500, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_ACK, 501, 9001), 1, 1);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SYN_ACK, 70000, 80001), 0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_ACK, 70001, 80011), 1, 11);
+}
+
+/* Two VRFs may have connections with the same addresses at once. */
+static void scopes(void **state)
+{
+	struct trace_segment red = {
+		.netns = NETNS, .scope = 7,
+		.segment = segment(FROM_CLIENT, 4000, SD_TCP_ACK, 900, 700),
+	};
+	struct trace_segment blue = red;
+
+	blue.scope = 8;
+	blue.segment.seq = 55;
+	assert_told(*state, &red, 1, 1);
+	assert_told(*state, &blue, 1, 1);
+	red.segment.seq++;
+	assert_told(*state, &red, 2, 1);
+	blue.segment.seq += 2;
+	assert_told(*state, &blue, 3, 1);
+}
+
 /* Among any number of connections the one that goes on is not forgotten. */
 static void many(void **state)
 {
@@ -131,6 +221,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_of_its_own, setup, teardown),
 		cmocka_unit_test_setup_teardown(from_the_first_seen, setup, teardown),
 		cmocka_unit_test_setup_teardown(resets_teach_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(syn_that_nobody_accepts, setup, teardown),
+		cmocka_unit_test_setup_teardown(syn_that_is_accepted, setup, teardown),
+		cmocka_unit_test_setup_teardown(unusual_openings, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_way, setup, teardown),
+		cmocka_unit_test_setup_teardown(scopes, setup, teardown),
 		cmocka_unit_test_setup_teardown(many, setup, teardown),
 	};
 

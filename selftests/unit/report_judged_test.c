@@ -73,7 +73,7 @@ static void flags(void **state)
 
 #define WAY6	"00:00:00.000000 in  [2001:db8::1]:443 > [::1]:65535 "
 
-/* Brackets tell an IPv6 address from its port; a namespace may have a name. */
+/* Brackets tell an IPv6 address from its port; a namespace may have a name, a VRF has a number. */
 static void places(void **state)
 {
 	struct trace_segment told = {
@@ -90,7 +90,11 @@ static void places(void **state)
 	assert_line(&judged, WAY6 "rst R 0 passed netns 4026532185");
 	judged.netns = "blue";
 	assert_line(&judged, WAY6 "rst R 0 passed netns 4026532185 blue");
+	told.scope = 7;
+	assert_line(&judged, WAY6 "rst R 0 passed scope 7 netns 4026532185 blue");
 	judged.names_netns = false;
+	assert_line(&judged, WAY6 "rst R 0 passed scope 7");
+	told.scope = 0;
 	assert_line(&judged, WAY6 "rst R 0 passed");
 }
 
@@ -113,7 +117,8 @@ static void time_zone(void **state)
 static void longest(void **state)
 {
 	struct trace_segment told = {
-		.netns = U32_MAX, .out = true, .roles = SD_ANY, .rule = U32_MAX, .dropped = true,
+		.netns = U32_MAX, .scope = U32_MAX, .out = true, .roles = SD_ANY, .rule = U32_MAX,
+		.dropped = true,
 		.segment = { .sport = U16_MAX, .dport = U16_MAX, .family = 6, .flags = 0xff,
 			     .len = U32_MAX },
 	};

@@ -13,19 +13,31 @@
 #define SET_SIZE	8
 
 /**
+ * struct numbering - what counts as 0
+ * @known: of each end, whether @zero is
+ * @zero: of each end, the number that counts as 0
+ */
+struct numbering {
+	bool known[2];
+	u32 zero[2];
+};
+
+/**
  * struct connection - what is known of one
  * @seen: when it was seen last; a number that rises
  * @netns: number of its namespace
  * @key: which it is
- * @known: of each end, whether @zero is
- * @zero: of each end, the number that counts as 0
+ * @now: its numbers
+ * @next: those of the last SYN, which nobody has accepted yet
+ * @syn_len: how many bytes that SYN carries (RFC 7413)
  */
 struct connection {
 	u64 seen;
 	u32 netns;
 	struct sd_flow_key key;
-	bool known[2];
-	u32 zero[2];
+	struct numbering now;
+	struct numbering next;
+	u32 syn_len;
 };
 
 struct relative {
@@ -73,17 +85,17 @@ static struct connection *find(struct relative *relative, u32 netns, const struc
 	return found;
 }
 
-/* A RST may have any number. */
-static void learn(struct connection *connection, int sender, const struct sd_segment *segment)
+/* A RST may have any number. A SYN with another number has nothing to do with what was known. */
+static void learn(struct numbering *numbering, int sender, const struct sd_segment *segment)
 {
-	bool *known = connection->known;
-	u32 *zero = connection->zero;
+	bool *known = numbering->known;
+	u32 *zero = numbering->zero;
 
 	if (segment->flags & SD_TCP_SYN) {
+		if (known[sender] && zero[sender] != segment->seq)
+			known[!sender] = false;
 		zero[sender] = segment->seq;
 		known[sender] = true;
-		if (!(segment->flags & SD_TCP_ACK))
-			known[!sender] = false;
 	} else if (!known[sender]) {
 		zero[sender] = segment->seq - !(segment->flags & SD_TCP_RST);
 		known[sender] = !(segment->flags & SD_TCP_RST);
@@ -94,18 +106,54 @@ static void learn(struct connection *connection, int sender, const struct sd_seg
 	}
 }
 
-struct relative_numbers relative_follow(struct relative *relative, u32 netns,
-					const struct sd_segment *segment)
+/* Does it accept the SYN, or answer it with a RST, or follow it? The answer may pass elsewhere. */
+static bool belongs_to_next(const struct connection *connection, int sender,
+			    const struct sd_segment *segment)
 {
-	struct connection *connection;
-	struct sd_flow_key key = { 0 };
-	int sender = sd_flow_key_set(&key, segment, 0);
+	const struct numbering *next = &connection->next;
 
-	connection = find(relative, netns, &key);
-	learn(connection, sender, segment);
+	if (segment->flags & SD_TCP_ACK && next->known[!sender] &&
+	    segment->ack - next->zero[!sender] - 1 <= connection->syn_len)
+		return true;
+	return next->known[sender] && segment->seq == next->zero[sender] + 1;
+}
+
+/* The numbering of a segment, which learns from it. */
+static struct numbering *numbering_of(struct connection *connection, int sender,
+				      const struct trace_segment *told)
+{
+	const struct sd_segment *segment = &told->segment;
+	struct numbering *now = &connection->now, *next = &connection->next;
+	bool is_syn = (segment->flags & (SD_TCP_SYN | SD_TCP_ACK)) == SD_TCP_SYN;
+
+	if (is_syn && now->known[sender] && now->zero[sender] == segment->seq)
+		return now;
+	if (!is_syn && !belongs_to_next(connection, sender, segment)) {
+		learn(now, sender, segment);
+		return now;
+	}
+	learn(next, sender, segment);
+	if (is_syn)
+		connection->syn_len = segment->len;
+	if (is_syn || segment->flags & SD_TCP_RST || told->dropped)
+		return next;
+	*now = *next;
+	*next = (struct numbering){ 0 };
+	return now;
+}
+
+struct relative_numbers relative_follow(struct relative *relative,
+					const struct trace_segment *told)
+{
+	const struct sd_segment *segment = &told->segment;
+	struct sd_flow_key key = { 0 };
+	int sender = sd_flow_key_set(&key, segment, told->scope);
+	const struct numbering *numbering =
+		numbering_of(find(relative, told->netns, &key), sender, told);
+
 	return (struct relative_numbers){
-		.seq = segment->seq - connection->zero[sender],
-		.ack = segment->ack - connection->zero[!sender],
+		.seq = segment->seq - numbering->zero[sender],
+		.ack = segment->ack - numbering->zero[!sender],
 	};
 }
 

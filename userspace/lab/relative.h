@@ -6,13 +6,13 @@
 #ifndef SEGDROP_RELATIVE_H
 #define SEGDROP_RELATIVE_H
 
-#include <segdrop/packet.h>
+#include "lab/trace_event.h"
 
 struct relative;
 
 /**
  * struct relative_numbers - of a segment
- * @seq: 0 for a SYN's; where none was seen the first segment has 1
+ * @seq: 0 for a SYN's; where none was accepted the first segment has 1
  * @ack: the same of the other end's numbers; means something only with SD_TCP_ACK
  */
 struct relative_numbers {
@@ -29,14 +29,15 @@ struct relative *relative_open(void);
 /**
  * relative_follow - see the next segment
  * @relative: has seen those before
- * @netns: number of its namespace
- * @segment: the segment; its ends differ
+ * @told: the segment; its ends differ
  *
+ * A SYN begins new numbers once something that answers it, or follows it, has passed. Until then
+ * the connection goes on with those that it has.
  * Memory is bounded: a connection may push out another one, whose numbers then begin anew.
  * Return: its numbers
  */
-struct relative_numbers relative_follow(struct relative *relative, u32 netns,
-					const struct sd_segment *segment);
+struct relative_numbers relative_follow(struct relative *relative,
+					const struct trace_segment *told);
 
 /**
  * relative_close - forget everything

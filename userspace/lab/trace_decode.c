@@ -68,6 +68,7 @@ static bool decode_segment(struct trace_event *event, struct tep_event *format,
 
 	*told = (struct trace_segment){
 		.netns = number(format, record, "netns"),
+		.scope = number(format, record, "scope"),
 		.out = number(format, record, "hook"),
 		.roles = number(format, record, "roles"),
 		.rule = number(format, record, "rule"),

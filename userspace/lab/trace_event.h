@@ -23,6 +23,7 @@ enum trace_kind {
 /**
  * struct trace_segment - what segdrop:segdrop_segment tells
  * @netns: number of the namespace that judged it
+ * @scope: 0, or what tells its connection from others with the same addresses: an interface's index
  * @out: judged as it left; otherwise as it arrived
  * @segment: the segment; tcp_offset is not known
  * @roles: OR of enum sd_role
@@ -32,6 +33,7 @@ enum trace_kind {
  */
 struct trace_segment {
 	u32 netns;
+	u32 scope;
 	bool out;
 	struct sd_segment segment;
 	u16 roles;

@@ -33,7 +33,7 @@ struct judged {
  * @buf: JUDGED_LINE_MAX bytes
  *
  * In the local time zone. The flags are those of tcpdump, and the numbers are seq+len/ack: without
- * what is not there.
+ * what is not there. " scope 7" tells connections with the same addresses apart.
  */
 void judged_line(const struct judged *judged, char *buf);
 

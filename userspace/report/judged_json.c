@@ -42,6 +42,7 @@ json_t *judged_json(const struct judged *judged)
 	put(object, "time", time_json(judged->time));
 	put(object, "netns", json_integer(told->netns));
 	put(object, "netns_name", name ? name : json_null());
+	put(object, "scope", told->scope ? json_integer(told->scope) : json_null());
 	put(object, "direction", json_string(told->out ? "out" : "in"));
 	put(object, "from", end_json(&segment->saddr, segment->family, segment->sport));
 	put(object, "to", end_json(&segment->daddr, segment->family, segment->dport));

@@ -56,6 +56,14 @@ static void put_verdict(struct sd_text *text, const struct trace_segment *told)
 	sd_text_number(text, told->rule);
 }
 
+static void put_scope(struct sd_text *text, u32 scope)
+{
+	if (!scope)
+		return;
+	sd_text_string(text, " scope ");
+	sd_text_number(text, scope);
+}
+
 static void put_netns(struct sd_text *text, const struct judged *judged)
 {
 	sd_text_string(text, " netns ");
@@ -86,6 +94,7 @@ void judged_line(const struct judged *judged, char *buf)
 	put_numbers(&text, judged);
 	sd_text_string(&text, " ");
 	put_verdict(&text, told);
+	put_scope(&text, told->scope);
 	if (judged->names_netns)
 		put_netns(&text, judged);
 }
