@@ -105,8 +105,9 @@ static int refuse_piece(struct sd_view *view)
 		sd_ruleset_put(view->after);
 		view->after = sd_ruleset_get(view->before);
 	}
-	return sd_net_refuse(sn, -EINVAL, "a second write, to the same open file%s: %s",
-			     err ? " (what the first one did stays)" : "", SEGDROP_AT_ONCE);
+	return sd_net_refuse(sn, -EINVAL,
+			     "a second write, to the same open file (what the first one did %s): %s",
+			     err ? "stays" : "is undone", SEGDROP_AT_ONCE);
 }
 
 /* Under the namespace's lock. Return: 0 if the write is acceptable whatever it says. */

@@ -203,7 +203,7 @@ one_write()
 {
 	rules "$ns" flush
 	same "$(echo "add drop syn" | result -t 2 | tr '\n' ' ')" "13 EINVAL " "two writes"
-	grep -q "a second write.* everything at once" "$work/$ns/segdrop/error"
+	grep -q "a second write.* first one did is undone.* everything at once" "$work/$ns/segdrop/error"
 	same "$(listed)" "" "rules"
 	unchanged_after same "$(echo "add drop syn" | result -o 5)" EINVAL "a write at an offset"
 	grep -q "at offset 5.* everything at once" "$work/$ns/segdrop/error"
