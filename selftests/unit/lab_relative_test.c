@@ -124,6 +124,13 @@ static void syn_that_nobody_accepts(void **state)
 					      CLIENT_ISS + 1), 1, 1);
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_RST, CLIENT_ISS + 1, 0),
 		       1, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_RST | SD_TCP_ACK, 0, 501),
+		       0, 1);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_ACK, SERVER_ISS + 6,
+					      CLIENT_ISS + 1), 6, 1);
+	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SD_TCP_SYN, CLIENT_ISS, 0), 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4000, SD_TCP_ACK, SERVER_ISS + 6,
+					      CLIENT_ISS + 1), 6, 1);
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_SYN, 500, 0), 0, 0);
 	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4001, SD_TCP_ACK, 70000, 80000), 1, 1);
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_ACK, 80005, 70000), 6, 1);
@@ -160,6 +167,7 @@ static void unusual_openings(void **state)
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4000, SYN_ACK, 500, 9001), 0, 1);
 	fast.len = 100;
 	assert_numbers(*state, NETNS, fast, 0, 0);
+	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4001, SYN_ACK, 9000, 601), 0, 101);
 	assert_numbers(*state, NETNS, segment(FROM_SERVER, 4001, SYN_ACK, 9000, 601), 0, 101);
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4001, SD_TCP_ACK, 601, 9001), 101, 1);
 	assert_numbers(*state, NETNS, segment(FROM_CLIENT, 4002, SD_TCP_SYN, 500, 0), 0, 0);
