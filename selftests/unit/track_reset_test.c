@@ -170,7 +170,7 @@ static const struct script scripts[] = {
 		{ S, RST,       1, 0, 0, "rst",    PASS },
 		IS(ENDED),
 	} },
-	/* Kernels without its challenge ACK take any in the window: tcp_minisocks.c:tcp_check_req() */
+	/* Without its challenge ACK tcp_check_req() takes any RST in the window. */
 	{ "A server in SYN_RECV takes an RST with the next number only (RFC 5961, 3.2)", {
 		{ C, SYN,       0, 0, 0, "syn",    PASS },
 		{ S, SYN | ACK, 0, 1, 0, "synack", PASS },
